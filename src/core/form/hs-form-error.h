@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What the caller can do: the author mends the package at the place named (PACKAGE, CYCLE), mend the
+ * answers file (ANSWERS), update the program (ENGINE), install the font (FONT). */
+typedef enum
+{
+  HS_FORM_ERROR_PACKAGE,
+  HS_FORM_ERROR_CYCLE,
+  HS_FORM_ERROR_ANSWERS,
+  HS_FORM_ERROR_ENGINE,
+  HS_FORM_ERROR_FONT,
+  HS_FORM_ERROR_NOT_FOUND,
+} HsFormError;
+#define HS_FORM_ERROR (hs_form_error_quark ())
+GQuark hs_form_error_quark (void);
+
+G_END_DECLS
