@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame around every kind of control in a form: label, hint, why, message, control. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "hs-field-row.h"
+
+#include "hs-choice-row.h"
+#include "hs-search-row.h"
+#include "hs-static-row.h"
+#include "hs-text-row.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  HsForm      *form;    /* (owned) */
+  HsFormField *field;   /* (owned) */
+  GtkWidget   *label;   /* (unowned) child */
+  GtkWidget   *hint;    /* (unowned) (nullable) child */
+  GtkWidget   *message; /* (unowned) child: error or warning */
+  GtkWidget   *control; /* (unowned) (nullable) child */
+  GtkWidget   *target;  /* (unowned) (nullable) tells "invalid" to assistive technology */
+  gboolean     accused; /* the error may be shown */
+} HsFieldRowPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HsFieldRow, hs_field_row, GTK_TYPE_BOX)
+
+static HsFieldRowPrivate *
+priv_of (HsFieldRow *self)
+{
+  return hs_field_row_get_instance_private (self);
+}
+
+static void
+show_label (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+  const char *label = hs_form_field_get_label (priv->field);
+  const char *unit = hs_form_field_get_unit (priv->field);
+  g_autofree char *text = NULL;
+  gboolean asks = !hs_form_field_is_read_only (priv->field)
+                  && hs_form_field_get_kind (priv->field) != HS_FIELD_COMPUTED
+                  && hs_form_field_get_kind (priv->field) != HS_FIELD_NOTE;
+
+  text = unit != NULL ? g_strdup_printf ("%s (%s)", label, unit) : g_strdup (label);
+  if (asks && !hs_form_field_is_required (priv->field))
+    {
+      g_autofree char *optional = g_strdup_printf (_ ("%s (optional)"), text);
+      gtk_label_set_text (GTK_LABEL (priv->label), optional);
+    }
+  else
+    gtk_label_set_text (GTK_LABEL (priv->label), text);
+}
+
+static void
+show_message (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+  const char *error = hs_form_field_get_error (priv->field);
+  const char *warning = hs_form_field_get_warning (priv->field);
+  gboolean shows_error = priv->accused && error != NULL;
+  g_autofree char *text = NULL;
+
+  if (error == NULL)
+    priv->accused = FALSE;
+  if (shows_error)
+    text = g_strdup_printf (_ ("Error: %s"), error);
+  else if (warning != NULL)
+    text = g_strdup_printf (_ ("Please check: %s"), warning);
+  gtk_label_set_text (GTK_LABEL (priv->message), text != NULL ? text : "");
+  gtk_widget_set_visible (priv->message, text != NULL);
+  gtk_widget_remove_css_class (priv->message, shows_error ? "warning" : "error");
+  gtk_widget_add_css_class (priv->message, shows_error ? "error" : "warning");
+  if (shows_error)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "wrong");
+  if (priv->target == NULL)
+    return;
+  if (shows_error)
+    gtk_widget_add_css_class (priv->target, "error");
+  else
+    gtk_widget_remove_css_class (priv->target, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_STATE_INVALID,
+                               shows_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (shows_error)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE,
+                                    priv->message, NULL, -1);
+  else
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+}
+
+static void
+field_notify_cb (HsFieldRow *self, GParamSpec *pspec, HsFormField *field)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), hs_form_field_is_relevant (field));
+  show_label (self);
+  show_message (self);
+  if (g_str_equal (pspec->name, "value-text") || g_str_equal (pspec->name, "options")
+      || g_str_equal (pspec->name, "read-only"))
+    HS_FIELD_ROW_GET_CLASS (self)->refresh (self);
+}
+
+static GtkWidget *
+new_text (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+new_why (const char *why)
+{
+  GtkWidget *expander = gtk_expander_new (_ ("Why is this asked?"));
+  GtkWidget *text = new_text (why, "dim-label");
+
+  gtk_widget_set_margin_start (text, 18);
+  gtk_expander_set_child (GTK_EXPANDER (expander), text);
+  gtk_widget_add_css_class (expander, "caption");
+  return expander;
+}
+
+static void
+fill (HsFieldRow *self, HsForm *form, HsFormField *field)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+  const char *hint = hs_form_field_get_hint (field);
+  const char *why = hs_form_field_get_why (field);
+
+  priv->form = g_object_ref (form);
+  priv->field = g_object_ref (field);
+  show_label (self);
+  if (!hs_text_is_blank (hint))
+    {
+      priv->hint = new_text (hint, "dim-label");
+      gtk_box_append (GTK_BOX (self), priv->hint);
+    }
+  if (!hs_text_is_blank (why))
+    gtk_box_append (GTK_BOX (self), new_why (why));
+  gtk_box_append (GTK_BOX (self), priv->message);
+  gtk_widget_set_visible (GTK_WIDGET (self), hs_form_field_is_relevant (field));
+  g_signal_connect_object (field, "notify", G_CALLBACK (field_notify_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+hs_field_row_dispose (GObject *object)
+{
+  HsFieldRowPrivate *priv = priv_of (HS_FIELD_ROW (object));
+
+  priv->target = NULL;
+  priv->control = NULL;
+  g_clear_object (&priv->field);
+  g_clear_object (&priv->form);
+  G_OBJECT_CLASS (hs_field_row_parent_class)->dispose (object);
+}
+
+static GtkWidget *
+default_get_control (HsFieldRow *self)
+{
+  return priv_of (self)->control;
+}
+
+static void
+default_refresh (HsFieldRow *self)
+{
+}
+
+static void
+hs_field_row_class_init (HsFieldRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hs_field_row_dispose;
+  klass->refresh = default_refresh;
+  klass->get_control = default_get_control;
+}
+
+static void
+hs_field_row_init (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 4);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "field-row");
+  priv->label = new_text (NULL, "field-label");
+  gtk_box_append (GTK_BOX (self), priv->label);
+  priv->message = new_text (NULL, NULL);
+  gtk_widget_set_visible (priv->message, FALSE);
+}
+
+static GType
+row_type_of_kind (HsFieldKind kind)
+{
+  switch (kind)
+    {
+    case HS_FIELD_YES_NO:
+    case HS_FIELD_CHOICE:
+    case HS_FIELD_MULTI_CHOICE:
+      return HS_TYPE_CHOICE_ROW;
+    case HS_FIELD_LONG_CHOICE:
+    case HS_FIELD_UNIT:
+      return HS_TYPE_SEARCH_ROW;
+    case HS_FIELD_COMPUTED:
+    case HS_FIELD_NOTE:
+    case HS_FIELD_PERSON:
+    case HS_FIELD_REPEAT:
+      return HS_TYPE_STATIC_ROW;
+    case HS_FIELD_TEXT:
+    case HS_FIELD_LONG_TEXT:
+    case HS_FIELD_NUMBER:
+    case HS_FIELD_MONEY:
+    case HS_FIELD_DATE:
+    case HS_FIELD_PARTIAL_DATE:
+    default:
+      return HS_TYPE_TEXT_ROW;
+    }
+}
+
+GtkWidget *
+hs_field_row_new (HsForm *form, HsFormField *field, HsUnits *units)
+{
+  GType type = row_type_of_kind (hs_form_field_get_kind (field));
+  HsFieldRow *self = g_object_new (type, NULL);
+
+  fill (self, form, field);
+  if (type == HS_TYPE_SEARCH_ROW)
+    hs_search_row_build (HS_SEARCH_ROW (self), units);
+  else if (type == HS_TYPE_CHOICE_ROW)
+    hs_choice_row_build (HS_CHOICE_ROW (self));
+  else if (type == HS_TYPE_TEXT_ROW)
+    hs_text_row_build (HS_TEXT_ROW (self));
+  else
+    hs_static_row_build (HS_STATIC_ROW (self));
+  HS_FIELD_ROW_GET_CLASS (self)->refresh (self);
+  show_message (self);
+  return GTK_WIDGET (self);
+}
+
+HsForm *
+hs_field_row_get_form (HsFieldRow *self)
+{
+  return priv_of (self)->form;
+}
+
+HsFormField *
+hs_field_row_get_field (HsFieldRow *self)
+{
+  return priv_of (self)->field;
+}
+
+const char *
+hs_field_row_get_pointer (HsFieldRow *self)
+{
+  return hs_form_field_get_pointer (priv_of (self)->field);
+}
+
+void
+hs_field_row_accuse (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+
+  priv->accused = hs_form_field_get_error (priv->field) != NULL;
+  show_message (self);
+}
+
+void
+hs_field_row_focus (HsFieldRow *self)
+{
+  GtkWidget *control = HS_FIELD_ROW_GET_CLASS (self)->get_control (self);
+
+  if (control != NULL)
+    gtk_widget_grab_focus (control);
+}
+
+void
+hs_field_row_set_control (HsFieldRow *self, GtkWidget *control)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+
+  priv->control = control;
+  gtk_box_append (GTK_BOX (self), control);
+  hs_field_row_describe (self, control);
+}
+
+void
+hs_field_row_describe (HsFieldRow *self, GtkWidget *widget)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+
+  priv->target = widget;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  hs_form_field_get_label (priv->field), -1);
+  if (priv->hint != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    hs_form_field_get_hint (priv->field), -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, priv->label, NULL, -1);
+}
