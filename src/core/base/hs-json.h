@@ -38,6 +38,9 @@ char   *hs_json_write (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *hs_json_write_bytes (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
 /* Same order, two-space indent and a final newline, for people and files under version control. */
 char *hs_json_write_pretty (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
+/* The shortest text that reads back as the same finite double, as ECMAScript writes it. */
+#define HS_JSON_NUMBER_SIZE 32
+void hs_json_number_to_text (double value, char text[HS_JSON_NUMBER_SIZE]);
 /* Equality of values: 1 equals 1.0, order of members does not matter. */
 gboolean hs_json_equal (JsonNode *a, JsonNode *b);
 
