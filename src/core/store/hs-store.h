@@ -57,7 +57,9 @@ gboolean hs_store_delete_owner (HsStore *self, const char *owner, GError **error
 gboolean hs_store_begin (HsStore *self, GError **error);
 gboolean hs_store_end (HsStore *self, gboolean commit, GError **error);
 
-/* Blobs: copied, hashed, sealed and fsynced before add returns. The id is random, says nothing. */
+/* Blobs: copied, hashed, sealed and fsynced before add returns. The id is random, says nothing.
+ * max_bytes 0 = no limit; a larger source is G_IO_ERROR_MESSAGE_TOO_LARGE. Errors of the source and
+ * of the cancellable come as they are. */
 typedef struct
 {
   char   *id;     /* (owned) */
@@ -73,6 +75,9 @@ GBytes *hs_store_read_blob (HsStore *self, const char *id, GCancellable *cancell
     G_GNUC_WARN_UNUSED_RESULT;
 /* A stream of the plain bytes from `offset` on; every frame is authenticated before it is given. */
 GInputStream *hs_store_open_blob (HsStore *self, const char *id, guint64 offset, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Ids of the blobs of an owner (NULL: all), to find those no record names any more. */
+char **hs_store_list_blobs (HsStore *self, const char *owner, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean hs_store_delete_blob (HsStore *self, const char *id, GError **error);
 
