@@ -4,6 +4,7 @@
 
 #include "hs-field-row.h"
 
+#include "base/hs-text.h"
 #include "hs-choice-row.h"
 #include "hs-search-row.h"
 #include "hs-static-row.h"
@@ -13,14 +14,14 @@
 
 typedef struct
 {
-  HsForm      *form;    /* (owned) */
-  HsFormField *field;   /* (owned) */
-  GtkWidget   *label;   /* (unowned) child */
-  GtkWidget   *hint;    /* (unowned) (nullable) child */
-  GtkWidget   *message; /* (unowned) child: error or warning */
-  GtkWidget   *control; /* (unowned) (nullable) child */
-  GtkWidget   *target;  /* (unowned) (nullable) tells "invalid" to assistive technology */
-  gboolean     accused; /* the error may be shown */
+  HsForm *form;       /* (owned) */
+  HsFormField *field; /* (owned) */
+  GtkWidget *label;   /* (unowned) child */
+  GtkWidget *hint;    /* (unowned) (nullable) child */
+  GtkWidget *message; /* (unowned) child: error or warning */
+  GtkWidget *control; /* (unowned) (nullable) child */
+  GtkWidget *target;  /* (unowned) (nullable) tells "invalid" to assistive technology */
+  gboolean accused;   /* the error may be shown */
 } HsFieldRowPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HsFieldRow, hs_field_row, GTK_TYPE_BOX)
@@ -38,9 +39,9 @@ show_label (HsFieldRow *self)
   const char *label = hs_form_field_get_label (priv->field);
   const char *unit = hs_form_field_get_unit (priv->field);
   g_autofree char *text = NULL;
-  gboolean asks = !hs_form_field_is_read_only (priv->field)
-                  && hs_form_field_get_kind (priv->field) != HS_FIELD_COMPUTED
-                  && hs_form_field_get_kind (priv->field) != HS_FIELD_NOTE;
+  gboolean asks = !hs_form_field_is_read_only (priv->field) &&
+                  hs_form_field_get_kind (priv->field) != HS_FIELD_COMPUTED &&
+                  hs_form_field_get_kind (priv->field) != HS_FIELD_NOTE;
 
   text = unit != NULL ? g_strdup_printf ("%s (%s)", label, unit) : g_strdup (label);
   if (asks && !hs_form_field_is_required (priv->field))
@@ -81,13 +82,15 @@ show_message (HsFieldRow *self)
     gtk_widget_add_css_class (priv->target, "error");
   else
     gtk_widget_remove_css_class (priv->target, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_STATE_INVALID,
-                               shows_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_state (
+    GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_STATE_INVALID,
+    shows_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   if (shows_error)
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE,
-                                    priv->message, NULL, -1);
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (priv->target),
+                                    GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, priv->message, NULL, -1);
   else
-    gtk_accessible_reset_relation (GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (priv->target),
+                                   GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
 }
 
 static void
@@ -96,8 +99,8 @@ field_notify_cb (HsFieldRow *self, GParamSpec *pspec, HsFormField *field)
   gtk_widget_set_visible (GTK_WIDGET (self), hs_form_field_is_relevant (field));
   show_label (self);
   show_message (self);
-  if (g_str_equal (pspec->name, "value-text") || g_str_equal (pspec->name, "options")
-      || g_str_equal (pspec->name, "read-only"))
+  if (g_str_equal (pspec->name, "value-text") || g_str_equal (pspec->name, "options") ||
+      g_str_equal (pspec->name, "read-only"))
     HS_FIELD_ROW_GET_CLASS (self)->refresh (self);
 }
 
@@ -299,5 +302,6 @@ hs_field_row_describe (HsFieldRow *self, GtkWidget *widget)
   if (priv->hint != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     hs_form_field_get_hint (priv->field), -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, priv->label, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  priv->label, NULL, -1);
 }

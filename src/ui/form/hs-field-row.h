@@ -23,11 +23,12 @@ struct _HsFieldRowClass
 };
 
 /* The row for a field's kind. units (nullable) is needed for administrative units. */
-GtkWidget *hs_field_row_new (HsForm *form, HsFormField *field, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *
+hs_field_row_new (HsForm *form, HsFormField *field, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
 
-HsForm      *hs_field_row_get_form (HsFieldRow *self);
+HsForm *hs_field_row_get_form (HsFieldRow *self);
 HsFormField *hs_field_row_get_field (HsFieldRow *self);
-const char  *hs_field_row_get_pointer (HsFieldRow *self);
+const char *hs_field_row_get_pointer (HsFieldRow *self);
 /* Shows the field's error from now on, until it is right. */
 void hs_field_row_accuse (HsFieldRow *self);
 /* Moves the focus to the control. */

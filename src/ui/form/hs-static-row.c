@@ -4,11 +4,13 @@
 
 #include "hs-static-row.h"
 
+#include "base/hs-text.h"
+
 struct _HsStaticRow
 {
   HsFieldRow parent_instance;
 
-  GtkWidget *value; /* (unowned) GtkLabel */
+  GtkWidget *value; /* (unowned) (nullable) GtkLabel; a note is all label */
 };
 
 G_DEFINE_FINAL_TYPE (HsStaticRow, hs_static_row, HS_TYPE_FIELD_ROW)
@@ -19,7 +21,8 @@ refresh (HsFieldRow *row)
   HsStaticRow *self = HS_STATIC_ROW (row);
   const char *text = hs_form_field_get_text (hs_field_row_get_field (row));
 
-  gtk_label_set_text (GTK_LABEL (self->value), hs_text_is_blank (text) ? "—" : text);
+  if (self->value != NULL)
+    gtk_label_set_text (GTK_LABEL (self->value), hs_text_is_blank (text) ? "—" : text);
 }
 
 static void
@@ -31,11 +34,6 @@ hs_static_row_class_init (HsStaticRowClass *klass)
 static void
 hs_static_row_init (HsStaticRow *self)
 {
-  self->value = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
-  g_object_ref_sink (self->value);
 }
 
 void
@@ -43,9 +41,11 @@ hs_static_row_build (HsStaticRow *self)
 {
   HsFieldRow *row = HS_FIELD_ROW (self);
 
-  /* A note is all label; a computed value stands under its label. */
   if (hs_form_field_get_kind (hs_field_row_get_field (row)) == HS_FIELD_NOTE)
-    gtk_widget_set_visible (self->value, FALSE);
+    return;
+  self->value = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
   hs_field_row_set_control (row, self->value);
-  g_object_unref (self->value);
 }

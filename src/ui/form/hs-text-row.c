@@ -4,13 +4,15 @@
 
 #include "hs-text-row.h"
 
+#include "base/hs-text.h"
+
 struct _HsTextRow
 {
   HsFieldRow parent_instance;
 
-  GtkWidget *entry;    /* (unowned) (nullable) GtkEntry */
-  GtkWidget *view;     /* (unowned) (nullable) GtkTextView, for long text */
-  gboolean   updating; /* the control is being set from the field */
+  GtkWidget *entry;  /* (unowned) (nullable) GtkEntry */
+  GtkWidget *view;   /* (unowned) (nullable) GtkTextView, for long text */
+  gboolean updating; /* the control is being set from the field */
 };
 
 G_DEFINE_FINAL_TYPE (HsTextRow, hs_text_row, HS_TYPE_FIELD_ROW)
@@ -144,7 +146,8 @@ build_entry (HsTextRow *self, HsFormField *field)
   int chars = width_in_chars (field);
 
   self->entry = gtk_entry_new ();
-  gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), purpose_of_kind (hs_form_field_get_kind (field)));
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->entry),
+                               purpose_of_kind (hs_form_field_get_kind (field)));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   gtk_entry_set_activates_default (GTK_ENTRY (self->entry), FALSE);
   if (chars > 0)
@@ -172,7 +175,8 @@ build_view (HsTextRow *self)
   gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->view), 8);
   gtk_text_buffer_set_enable_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)), FALSE);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), 84);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), self->view);
   gtk_widget_add_css_class (frame, "card");
   hs_field_row_set_control (HS_FIELD_ROW (self), frame);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the result is received. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "dossier/hs-delivery-step.h"
+
+#include <glib/gi18n.h>
+
+struct _HsDeliveryStep
+{
+  AdwBin parent_instance;
+
+  HsDossier *dossier; /* (owned) */
+  gboolean updating;  /* the buttons are being set from the dossier */
+
+  GtkWidget *counter_button;
+  GtkWidget *post_button;
+  GtkWidget *electronic_button;
+  GtkWidget *address_revealer;
+  GtkWidget *address_entry;
+};
+
+G_DEFINE_FINAL_TYPE (HsDeliveryStep, hs_delivery_step, ADW_TYPE_BIN)
+
+static gboolean
+is_active (GtkWidget *button)
+{
+  return gtk_check_button_get_active (GTK_CHECK_BUTTON (button));
+}
+
+static void
+changed_cb (HsDeliveryStep *self)
+{
+  const char *mode = NULL;
+  const char *address = gtk_editable_get_text (GTK_EDITABLE (self->address_entry));
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->address_revealer),
+                                 is_active (self->post_button));
+  if (self->updating)
+    return;
+  if (is_active (self->counter_button))
+    mode = "counter";
+  else if (is_active (self->post_button))
+    mode = "post";
+  else if (is_active (self->electronic_button))
+    mode = "electronic";
+  if (mode != NULL)
+    hs_dossier_set_delivery (self->dossier, mode, is_active (self->post_button) ? address : NULL);
+}
+
+static void
+show (HsDeliveryStep *self)
+{
+  const char *mode = hs_dossier_get_delivery (self->dossier);
+  const char *address = hs_dossier_get_delivery_address (self->dossier);
+
+  self->updating = TRUE;
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->counter_button),
+                               g_strcmp0 (mode, "counter") == 0);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->post_button), g_strcmp0 (mode, "post") == 0);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->electronic_button),
+                               g_strcmp0 (mode, "electronic") == 0);
+  if (address != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->address_entry), address);
+  self->updating = FALSE;
+  changed_cb (self);
+}
+
+static void
+hs_delivery_step_dispose (GObject *object)
+{
+  HsDeliveryStep *self = HS_DELIVERY_STEP (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_DELIVERY_STEP);
+  g_clear_object (&self->dossier);
+  G_OBJECT_CLASS (hs_delivery_step_parent_class)->dispose (object);
+}
+
+static void
+hs_delivery_step_class_init (HsDeliveryStepClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hs_delivery_step_dispose;
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/hosoapp/HoSo/dossier/hs-delivery-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, HsDeliveryStep, counter_button);
+  gtk_widget_class_bind_template_child (widget_class, HsDeliveryStep, post_button);
+  gtk_widget_class_bind_template_child (widget_class, HsDeliveryStep, electronic_button);
+  gtk_widget_class_bind_template_child (widget_class, HsDeliveryStep, address_revealer);
+  gtk_widget_class_bind_template_child (widget_class, HsDeliveryStep, address_entry);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+}
+
+static void
+hs_delivery_step_init (HsDeliveryStep *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+hs_delivery_step_new (HsDossier *dossier)
+{
+  HsDeliveryStep *self = g_object_new (HS_TYPE_DELIVERY_STEP, NULL);
+
+  self->dossier = g_object_ref (dossier);
+  show (self);
+  return GTK_WIDGET (self);
+}
+
+const char *
+hs_delivery_get_words (const char *mode)
+{
+  if (g_strcmp0 (mode, "counter") == 0)
+    return _ ("At the counter of the office");
+  if (g_strcmp0 (mode, "post") == 0)
+    return _ ("By post, to my address");
+  if (g_strcmp0 (mode, "electronic") == 0)
+    return _ ("As an electronic file, here in Hồ Sơ");
+  return mode != NULL ? mode : _ ("Not chosen yet");
+}

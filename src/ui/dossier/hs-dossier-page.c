@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dossier: its task list, and the step being done. Steps are made when they are first looked at. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "dossier/hs-dossier-page.h"
+
+#include "app/hs-feedback.h"
+#include "base/hs-date.h"
+#include "documents/hs-papers-page.h"
+#include "dossier/hs-delivery-step.h"
+#include "dossier/hs-office-step.h"
+#include "dossier/hs-task-row.h"
+#include "form/hs-form-page.h"
+#include "review/hs-review-page.h"
+#include "review/hs-send-page.h"
+#include "widgets/hs-dossier-words.h"
+
+#include <glib/gi18n.h>
+
+struct _HsDossierPage
+{
+  HsPage parent_instance;
+
+  HsDossier *dossier;          /* (owned) */
+  HsTask task;                 /* the step shown */
+  GtkWidget *step[HS_N_TASKS]; /* (unowned) (nullable) children of steps */
+
+  GtkWidget *name_label;
+  GtkWidget *task_list;
+  GtkWidget *saved_label;
+  GtkWidget *frozen_box;
+  GtkWidget *follow_button;
+  GtkWidget *steps;
+};
+
+G_DEFINE_FINAL_TYPE (HsDossierPage, hs_dossier_page, HS_TYPE_PAGE)
+
+static void show_task (HsDossierPage *self, HsTask task);
+
+static gboolean
+was_submitted (HsDossierPage *self)
+{
+  return hs_dossier_get_state (self->dossier) >= HS_DOSSIER_SUBMITTED;
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  HsDossierPage *self = HS_DOSSIER_PAGE (widget);
+
+  if (self->task + 1 < HS_N_TASKS)
+    show_task (self, self->task + 1);
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  HsDossierPage *self = HS_DOSSIER_PAGE (widget);
+
+  if (self->task > 0)
+    show_task (self, self->task - 1);
+  else
+    gtk_widget_activate_action (widget, "win.back", NULL);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  HsDossierPage *self = HS_DOSSIER_PAGE (widget);
+  const char *task_name, *detail;
+  HsTask task;
+
+  g_variant_get (target, "(&s&s)", &task_name, &detail);
+  if ((task = hs_task_from_id (task_name)) == HS_N_TASKS)
+    return;
+  show_task (self, task);
+  if (*detail == '\0')
+    return;
+  if (task == HS_TASK_DECLARATION && HS_IS_FORM_PAGE (self->step[task]))
+    hs_form_page_show_field (HS_FORM_PAGE (self->step[task]), detail);
+  else if (task == HS_TASK_PAPERS)
+    hs_papers_page_show_slot (HS_PAPERS_PAGE (self->step[task]), detail);
+}
+
+static void
+go_next_cb (HsDossierPage *self)
+{
+  next_action (GTK_WIDGET (self), NULL, NULL);
+}
+
+static void
+go_previous_cb (HsDossierPage *self)
+{
+  previous_action (GTK_WIDGET (self), NULL, NULL);
+}
+
+static gboolean
+row_is_current (HsDossierPage *self, HsTaskRow *row)
+{
+  const char *section = hs_task_row_get_section (row);
+
+  if (hs_task_row_get_task (row) != self->task)
+    return FALSE;
+  if (self->task != HS_TASK_DECLARATION || !HS_IS_FORM_PAGE (self->step[self->task]))
+    return section == NULL;
+  return g_strcmp0 (section, hs_form_page_get_section (HS_FORM_PAGE (self->step[self->task]))) == 0;
+}
+
+/* Selects the line of what is shown; sections are in sight only under an open declaration. */
+static void
+mark_current (HsDossierPage *self)
+{
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->task_list), i);
+
+      if (row == NULL)
+        break;
+      if (hs_task_row_get_section (HS_TASK_ROW (row)) != NULL)
+        {
+          hs_task_row_refresh (HS_TASK_ROW (row));
+          if (self->task != HS_TASK_DECLARATION)
+            gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+        }
+      if (row_is_current (self, HS_TASK_ROW (row)))
+        gtk_list_box_select_row (GTK_LIST_BOX (self->task_list), row);
+    }
+}
+
+static GtkWidget *
+new_form_step (HsDossierPage *self)
+{
+  HsForm *form = hs_dossier_get_form (self->dossier);
+  GtkWidget *page;
+
+  if (form == NULL)
+    {
+      page = adw_status_page_new ();
+      adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "text-x-generic-symbolic");
+      adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No form to fill in here"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (page),
+                                       _ ("This procedure has no electronic form yet. Attach the "
+                                          "paper declaration in the next step."));
+      return page;
+    }
+  page = hs_form_page_new (form, hs_app_context_get_units (hs_page_get_context (HS_PAGE (self))));
+  g_signal_connect_object (page, "finished", G_CALLBACK (go_next_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "turned-back", G_CALLBACK (go_previous_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::section", G_CALLBACK (mark_current), self,
+                           G_CONNECT_SWAPPED);
+  return page;
+}
+
+static GtkWidget *
+new_step (HsDossierPage *self, HsTask task)
+{
+  HsAppContext *context = hs_page_get_context (HS_PAGE (self));
+
+  switch (task)
+    {
+    case HS_TASK_OFFICE:
+      return hs_office_step_new (context, self->dossier);
+    case HS_TASK_DECLARATION:
+      return new_form_step (self);
+    case HS_TASK_PAPERS:
+      return hs_papers_page_new (context, self->dossier);
+    case HS_TASK_DELIVERY:
+      return hs_delivery_step_new (self->dossier);
+    case HS_TASK_REVIEW:
+      return hs_review_page_new (context, self->dossier);
+    case HS_TASK_SEND:
+      return hs_send_page_new (context, self->dossier);
+    case HS_N_TASKS:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+static void
+show_task (HsDossierPage *self, HsTask task)
+{
+  if (self->step[task] == NULL)
+    {
+      self->step[task] = new_step (self, task);
+      gtk_stack_add_named (GTK_STACK (self->steps), self->step[task], hs_task_id (task));
+    }
+  /* A frozen dossier is looked at, not changed; sending goes on. */
+  gtk_widget_set_sensitive (self->step[task], task == HS_TASK_SEND || task == HS_TASK_PAPERS ||
+                                                !hs_dossier_is_frozen (self->dossier));
+  self->task = task;
+  gtk_stack_set_visible_child (GTK_STACK (self->steps), self->step[task]);
+  mark_current (self);
+}
+
+static void
+row_activated_cb (HsDossierPage *self, GtkListBoxRow *row)
+{
+  HsTask task = hs_task_row_get_task (HS_TASK_ROW (row));
+  const char *section = hs_task_row_get_section (HS_TASK_ROW (row));
+
+  show_task (self, task);
+  if (section != NULL && HS_IS_FORM_PAGE (self->step[task]))
+    hs_form_page_show_section (HS_FORM_PAGE (self->step[task]), section);
+  gtk_widget_child_focus (self->step[task], GTK_DIR_TAB_FORWARD);
+}
+
+static void
+follow_cb (HsDossierPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-tracking", "s",
+                              hs_dossier_get_id (self->dossier));
+}
+
+static void
+state_changed_cb (HsDossierPage *self)
+{
+  gboolean frozen = hs_dossier_is_frozen (self->dossier);
+
+  gtk_widget_set_visible (self->frozen_box, frozen);
+  gtk_widget_set_visible (self->follow_button, was_submitted (self));
+  for (guint i = 0; i < HS_N_TASKS; i++)
+    if (self->step[i] != NULL)
+      gtk_widget_set_sensitive (self->step[i], i == HS_TASK_SEND || i == HS_TASK_PAPERS || !frozen);
+}
+
+static void
+saved_cb (HsDossierPage *self)
+{
+  const GError *error = hs_dossier_get_save_error (self->dossier);
+  gint64 saved = hs_dossier_get_saved_us (self->dossier);
+  g_autofree char *text = NULL;
+
+  if (error != NULL)
+    {
+      g_autofree char *words = hs_app_error_text (error);
+      text = g_strdup_printf (_ ("Not saved yet! %s"), words);
+    }
+  else if (saved > 0)
+    {
+      g_autofree char *clock = hs_time_to_clock (saved);
+      text = g_strdup_printf (_ ("Saved at %s"), clock);
+    }
+  gtk_label_set_text (GTK_LABEL (self->saved_label), text != NULL ? text : "");
+  if (error != NULL)
+    gtk_widget_add_css_class (self->saved_label, "error");
+  else
+    gtk_widget_remove_css_class (self->saved_label, "error");
+}
+
+static void
+tasks_changed_cb (HsDossierPage *self)
+{
+  hs_page_set_title (HS_PAGE (self), hs_dossier_get_title (self->dossier));
+}
+
+static void
+fill_task_list (HsDossierPage *self)
+{
+  HsForm *form = hs_dossier_get_form (self->dossier);
+
+  for (HsTask task = 0; task < HS_N_TASKS; task++)
+    {
+      GListModel *sections =
+        task == HS_TASK_DECLARATION && form != NULL ? hs_form_get_sections (form) : NULL;
+
+      gtk_list_box_append (GTK_LIST_BOX (self->task_list),
+                           hs_task_row_new_for_task (self->dossier, task));
+      for (guint i = 0; sections != NULL && i < g_list_model_get_n_items (sections); i++)
+        {
+          g_autoptr (HsFormSection) section = g_list_model_get_item (sections, i);
+          gtk_list_box_append (GTK_LIST_BOX (self->task_list),
+                               hs_task_row_new_for_section (section));
+        }
+    }
+}
+
+/* The first step that is not done. */
+static HsTask
+first_open_task (HsDossierPage *self)
+{
+  if (hs_dossier_is_frozen (self->dossier))
+    return HS_TASK_SEND;
+  for (HsTask task = 0; task < HS_N_TASKS; task++)
+    if (hs_dossier_get_task_state (self->dossier, task) != HS_TASK_DONE)
+      return task;
+  return HS_TASK_SEND;
+}
+
+static void
+open_dossier (HsDossierPage *self)
+{
+  g_signal_connect_object (self->dossier, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dossier, "notify::saved-us", G_CALLBACK (saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dossier, "notify::save-error", G_CALLBACK (saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dossier, "tasks-changed", G_CALLBACK (tasks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_label_set_text (GTK_LABEL (self->name_label),
+                      hs_procedure_get_title (hs_dossier_get_procedure (self->dossier)));
+  fill_task_list (self);
+  state_changed_cb (self);
+  saved_cb (self);
+  tasks_changed_cb (self);
+  show_task (self, first_open_task (self));
+}
+
+static gboolean
+focus_first (HsPage *page)
+{
+  HsDossierPage *self = HS_DOSSIER_PAGE (page);
+
+  if (self->step[self->task] == NULL)
+    return FALSE;
+  return gtk_widget_child_focus (self->step[self->task], GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+take_target (HsPage *page, const char *action, GVariant *target)
+{
+  HsDossierPage *self = HS_DOSSIER_PAGE (page);
+  const char *id, *task;
+
+  if (g_str_equal (action, "open-dossier"))
+    return g_strcmp0 (g_variant_get_string (target, NULL), hs_dossier_get_id (self->dossier)) == 0;
+  if (!g_str_equal (action, "open-task"))
+    return FALSE;
+  g_variant_get (target, "(&s&s)", &id, &task);
+  if (g_strcmp0 (id, hs_dossier_get_id (self->dossier)) != 0)
+    return FALSE;
+  hs_dossier_page_show_task (self, task);
+  return TRUE;
+}
+
+static void
+hs_dossier_page_dispose (GObject *object)
+{
+  HsDossierPage *self = HS_DOSSIER_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_DOSSIER_PAGE);
+  g_clear_object (&self->dossier);
+  G_OBJECT_CLASS (hs_dossier_page_parent_class)->dispose (object);
+}
+
+static void
+hs_dossier_page_class_init (HsDossierPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  HsPageClass *page_class = HS_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hs_dossier_page_dispose;
+  page_class->focus_first = focus_first;
+  page_class->take_target = take_target;
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/hosoapp/HoSo/dossier/hs-dossier-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, task_list);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, saved_label);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, frozen_box);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, follow_button);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, steps);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, follow_cb);
+  gtk_widget_class_install_action (widget_class, "dossier.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "dossier.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "dossier.edit", "(ss)", edit_action);
+}
+
+static void
+hs_dossier_page_init (HsDossierPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static HsDossierPage *
+make (HsAppContext *context, const char *dossier_id, GError **error)
+{
+  HsDossier *dossier = hs_case_book_find (hs_app_context_get_case_book (context), dossier_id);
+  HsDossierPage *self;
+
+  if (dossier == NULL)
+    {
+      g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND, "no dossier %s",
+                   dossier_id);
+      return NULL;
+    }
+  self = g_object_new (HS_TYPE_DOSSIER_PAGE, "context", context, NULL);
+  self->dossier = g_object_ref (dossier);
+  open_dossier (self);
+  return self;
+}
+
+HsPage *
+hs_dossier_page_make (HsAppContext *context, GVariant *target, GError **error)
+{
+  return (HsPage *) make (context, g_variant_get_string (target, NULL), error);
+}
+
+HsPage *
+hs_dossier_page_make_task (HsAppContext *context, GVariant *target, GError **error)
+{
+  const char *id, *task;
+  HsDossierPage *self;
+
+  g_variant_get (target, "(&s&s)", &id, &task);
+  self = make (context, id, error);
+  if (self != NULL)
+    hs_dossier_page_show_task (self, task);
+  return (HsPage *) self;
+}
+
+void
+hs_dossier_page_show_task (HsDossierPage *self, const char *task)
+{
+  HsTask which;
+
+  g_return_if_fail (HS_IS_DOSSIER_PAGE (self));
+  if ((which = hs_task_from_id (task)) != HS_N_TASKS)
+    show_task (self, which);
+}
