@@ -30,6 +30,7 @@ struct _HsDossierPage
   GtkWidget *saved_label;
   GtkWidget *frozen_box;
   GtkWidget *follow_button;
+  GtkWidget *busy_label;
   GtkWidget *steps;
 };
 
@@ -135,12 +136,19 @@ new_form_step (HsDossierPage *self)
 
   if (form == NULL)
     {
+      const GError *error = hs_dossier_get_form_error (self->dossier);
+      g_autofree char *words = error != NULL ? hs_app_error_text (error) : NULL;
+
       page = adw_status_page_new ();
       adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "text-x-generic-symbolic");
-      adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No form to fill in here"));
+      adw_status_page_set_title (ADW_STATUS_PAGE (page), error != NULL
+                                                           ? _ ("The form cannot be opened")
+                                                           : _ ("No form to fill in here"));
       adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                       _ ("This procedure has no electronic form yet. Attach the "
-                                          "paper declaration in the next step."));
+                                       error != NULL
+                                         ? words
+                                         : _ ("This procedure has no electronic form yet. Attach "
+                                              "the paper declaration in the next step."));
       return page;
     }
   page = hs_form_page_new (form, hs_app_context_get_units (hs_page_get_context (HS_PAGE (self))));
@@ -287,9 +295,25 @@ first_open_task (HsDossierPage *self)
   return HS_TASK_SEND;
 }
 
+/* One window per dossier: where another one has it, it can be looked at, not changed. */
+static void
+claim (HsDossierPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (hs_dossier_is_frozen (self->dossier) || hs_dossier_claim (self->dossier, &error))
+    return;
+  words = hs_app_error_text (error);
+  gtk_label_set_text (GTK_LABEL (self->busy_label), words);
+  gtk_widget_set_visible (self->busy_label, TRUE);
+  gtk_widget_set_sensitive (self->steps, FALSE);
+}
+
 static void
 open_dossier (HsDossierPage *self)
 {
+  claim (self);
   g_signal_connect_object (self->dossier, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dossier, "notify::saved-us", G_CALLBACK (saved_cb), self,
@@ -340,6 +364,8 @@ hs_dossier_page_dispose (GObject *object)
   HsDossierPage *self = HS_DOSSIER_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_DOSSIER_PAGE);
+  if (self->dossier != NULL)
+    hs_dossier_release (self->dossier);
   g_clear_object (&self->dossier);
   G_OBJECT_CLASS (hs_dossier_page_parent_class)->dispose (object);
 }
@@ -360,6 +386,7 @@ hs_dossier_page_class_init (HsDossierPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, saved_label);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, frozen_box);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, follow_button);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a journey needs: the real portal, the real window found by its accessible names, keys and clicks of a person, and
+pictures of what was on screen. Run through tests/lib/with-display. Nothing sleeps: every wait is for something, 30 s at most."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+import warnings
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+BUILD = pathlib.Path(os.environ["HOSO_BUILD_DIR"])
+SOURCE = pathlib.Path(os.environ["HOSO_SOURCE_DIR"])
+PICTURES = pathlib.Path(os.environ.get("HOSO_PICTURES", BUILD / "pictures"))
+WAIT_MS = 30_000
+
+
+class NotThere(AssertionError):
+    """Something that should be on screen is not."""
+
+
+def turn(ms=40):
+    """Lets the main context run until something happens, or so many milliseconds have passed."""
+    over = []
+    source = GLib.timeout_add(ms, lambda: over.append(1) or True)
+    context = GLib.MainContext.default()
+    while not over:
+        context.iteration(True)
+    GLib.source_remove(source)
+
+
+def wait(condition, what, ms=WAIT_MS):
+    """The first true value of condition(), or NotThere."""
+    limit = GLib.get_monotonic_time() + ms * 1000
+    while True:
+        try:
+            value = condition()
+        except GLib.Error:  # the object went away while it was looked at
+            value = None
+        if value:
+            return value
+        if GLib.get_monotonic_time() > limit:
+            raise NotThere(what)
+        turn()
+
+
+class Portal:
+    """hoso-demo-portal on a free port, with a state of its own."""
+
+    def __init__(self, state, *options, port=0):
+        self.state = pathlib.Path(state)
+        self.options = options
+        self.port = port
+        self.start()
+
+    def start(self):
+        command = [BUILD / "src/demo-portal/hoso-demo-portal", "--port", str(self.port), "--state-dir", self.state, *self.options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+        assert self.url.startswith("http://"), "the demo portal did not start"
+        self.port = int(self.url.rsplit(":", 1)[1].rstrip("/"))
+
+    def get(self, path):
+        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
+            return json.load(answer)
+
+    def post(self, path, body):
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class App:
+    """The hoso window. Objects are found by role and accessible name, as a screen reader does."""
+
+    def __init__(self, data_dir, portal_url=None, language="vi", **env):
+        self.env = dict(os.environ, HOSO_DATA_DIR=str(data_dir), HOSO_SECRETS="none", LANGUAGE=language, **env)
+        if portal_url:
+            self.env["HOSO_PORTAL_URL"] = portal_url
+        self.start()
+
+    def start(self):
+        Atspi.init()
+        self.process = subprocess.Popen([BUILD / "src/ui/hoso"], env=self.env)
+        self.root = wait(self.find_application, "the application on the accessibility bus")
+        wait(lambda: [c for c in children(self.root) if c.get_role_name() == "frame"], "the window")
+
+    def find_application(self):
+        if self.process.poll() is not None:
+            raise NotThere(f"hoso ended with {self.process.returncode}")
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    # --- finding -------------------------------------------------------------------------------------------------
+    def look(self, role=None, name=None, starts=None, contains=None, root=None):
+        """All showing objects that fit, in reading order."""
+        found = []
+        for node in walk(root or self.root):
+            label = node.get_name() or ""
+            if role and node.get_role_name() not in (role if isinstance(role, tuple) else (role,)):
+                continue
+            if name is not None and label != name:
+                continue
+            if starts is not None and not label.startswith(starts):
+                continue
+            if contains is not None and contains not in label:
+                continue
+            found.append(node)
+        return found
+
+    def find(self, role=None, name=None, starts=None, contains=None, index=0, ms=WAIT_MS):
+        what = f"{role or 'something'} called {name or starts or contains!r}"
+        return wait(lambda: (self.look(role, name, starts, contains) or [None])[index:][:1] != [None]
+                    and (self.look(role, name, starts, contains)[index:] or [None])[0], what, ms)
+
+    def sees(self, text, ms=WAIT_MS):
+        return self.find(contains=text, ms=ms)
+
+    def gone(self, text, ms=WAIT_MS):
+        return wait(lambda: not self.look(contains=text), f"{text!r} should go away", ms)
+
+    # --- doing ---------------------------------------------------------------------------------------------------
+    def press(self, name=None, **how):
+        """A button by its accessible action."""
+        node = self.find(("push button", "toggle button"), name, **how)
+        assert node.get_action_iface().do_action(0), f"cannot press {node.get_name()}"
+        turn()
+
+    def click(self, node):
+        """With the mouse, in the middle of it. The window must be where xdotool says."""
+        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        left, top = self.origin()
+        xdotool("mousemove", str(left + box.x + box.width // 2), str(top + box.y + box.height // 2), "click", "1")
+        turn()
+
+    def origin(self):
+        window = xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).split()[-1]
+        facts = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window).splitlines() if "=" in line)
+        frame = [c for c in children(self.root) if c.get_role_name() == "frame"][0]
+        box = frame.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return int(facts["X"]) + (int(facts["WIDTH"]) - box.width) // 2, int(facts["Y"]) + (int(facts["HEIGHT"]) - box.height) // 2
+
+    def fill(self, label, text):
+        """Types into the entry of that name, as a person: focus, select all, keys."""
+        node = self.find(("text", "entry", "password text"), starts=label)
+        node.get_component_iface().grab_focus()
+        wait(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED) or True, "focus")
+        self.key("ctrl+a")
+        xdotool("type", "--delay", "12", "--", text)
+        turn()
+        return node
+
+    def set_text(self, label, text):
+        """Puts text into an entry at once (for what is not about typing)."""
+        node = self.find(("text", "entry", "password text"), starts=label)
+        assert node.get_editable_text_iface().set_text_contents(text), f"cannot write into {label}"
+        turn()
+        return node
+
+    def key(self, *keys):
+        xdotool("key", "--delay", "12", *keys)
+        turn()
+
+    def picture(self, name):
+        """What is on screen now, as PICTURES/name.png."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        turn(300)
+        subprocess.run(["import", "-window", "root", PICTURES / f"{name}.png"], check=True)
+
+    def dump(self):
+        for node, depth in walk_deep(self.root):
+            print("#", "  " * depth, node.get_role_name(), repr(node.get_name()), file=sys.stderr)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def children(node):
+    return [c for c in (node.get_child_at_index(i) for i in range(node.get_child_count())) if c is not None]
+
+
+def showing(node):
+    states = node.get_state_set()
+    return states.contains(Atspi.StateType.SHOWING) or states.contains(Atspi.StateType.VISIBLE)
+
+
+def walk(node):
+    for child in children(node):
+        if showing(child):
+            yield child
+            yield from walk(child)
+
+
+def walk_deep(node, depth=0):
+    yield node, depth
+    for child in children(node):
+        yield from walk_deep(child, depth + 1)
+
+
+class Tap:
+    """Test Anything Protocol: each step of a journey is one result; the first failure ends it."""
+
+    def __init__(self):
+        self.n = 0
+        self.bad = False
+
+    def step(self, what, act):
+        self.n += 1
+        try:
+            value = act()
+        except Exception as error:  # every failure of a step is a test result, told with its reason
+            self.bad = True
+            print(f"not ok {self.n} - {what}", flush=True)
+            print(f"# {type(error).__name__}: {error}", flush=True)
+            raise
+        print(f"ok {self.n} - {what}", flush=True)
+        return value
+
+    def end(self):
+        print(f"1..{self.n}", flush=True)
+
+
+def run(journey):
+    """Runs journey(tap, folder) in a folder of its own; skips by name what is missing here."""
+    for tool in ("xdotool", "import"):
+        if shutil.which(tool) is None:
+            print(f"1..0 # SKIP {tool} is not installed")
+            return 0
+    tap = Tap()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hoso-journey-"))
+    living = []
+    try:
+        journey(tap, folder, living)
+    except Exception as error:
+        if not tap.bad:
+            print(f"not ok {tap.n + 1} - {type(error).__name__}: {error}", flush=True)
+            tap.n += 1
+        for thing in living:
+            if isinstance(thing, App) and thing.process.poll() is None:
+                thing.picture("failed")
+                thing.dump()
+        return_code = 1
+    else:
+        return_code = 0
+    finally:
+        for thing in living:
+            if thing.process.poll() is None:
+                thing.process.send_signal(signal.SIGKILL)
+                thing.process.wait()
+        tap.end()
+        shutil.rmtree(folder, ignore_errors=True)
+    return return_code
