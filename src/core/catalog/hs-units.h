@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (HsUnit, hs_unit, HS, UNIT, GObject)
 const char *hs_unit_get_code (HsUnit *self);      /* "01" province, "00004" commune */
 const char *hs_unit_get_name (HsUnit *self);      /* "Ba Đình" */
 const char *hs_unit_get_full_name (HsUnit *self); /* "Phường Ba Đình" */
-HsUnit     *hs_unit_get_parent (HsUnit *self);    /* (transfer none) (nullable) the province */
+HsUnit *hs_unit_get_parent (HsUnit *self);        /* (transfer none) (nullable) the province */
 /* "Phường Ba Đình, Thành phố Hà Nội" */
 const char *hs_unit_get_path (HsUnit *self);
 
@@ -20,14 +20,14 @@ const char *hs_unit_get_path (HsUnit *self);
 typedef struct _HsUnits HsUnits;
 HsUnits *hs_units_load (HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HsUnits *hs_units_ref (HsUnits *self);
-void     hs_units_unref (HsUnits *self);
+void hs_units_unref (HsUnits *self);
 
-GListModel *hs_units_get_provinces (HsUnits *self);                        /* (transfer none) of HsUnit */
-GListModel *hs_units_list_communes (HsUnits *self, const char *province);  /* (transfer full) */
-HsUnit     *hs_units_find (HsUnits *self, const char *code);               /* (transfer none) (nullable) */
+GListModel *hs_units_get_provinces (HsUnits *self); /* (transfer none) of HsUnit */
+GListModel *hs_units_list_communes (HsUnits *self, const char *province); /* (transfer full) */
+HsUnit *hs_units_find (HsUnits *self, const char *code); /* (transfer none) (nullable) */
 /* By name, folded, words in any order, best first; province NULL: everywhere, provinces first. */
-GListModel *hs_units_search (HsUnits *self, const char *text, const char *province, guint limit)
-    G_GNUC_WARN_UNUSED_RESULT;
+GListModel *hs_units_search (HsUnits *self, const char *text, const char *province,
+                             guint limit) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsUnits, hs_units_unref)
 
