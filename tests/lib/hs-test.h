@@ -31,4 +31,9 @@ GAsyncResult *hs_test_await (GAsyncResult **result); /* (transfer full) */
 char *hs_test_fixture (const char *name);
 char *hs_test_suite (const char *relative);
 
+/* Mounts a tmpfs of so many bytes on dir; where that is not permitted, skips the test and is FALSE. */
+gboolean hs_test_mount_small (const char *dir, gsize bytes);
+gboolean hs_test_remount (const char *dir, gboolean read_only, gsize bytes);
+void     hs_test_unmount (const char *dir);
+
 G_END_DECLS

@@ -104,7 +104,7 @@ hs_blob_stream_read (GInputStream *stream, void *buffer, gsize count, GCancellab
   HsBlobStream *self = HS_BLOB_STREAM (stream);
 
   while (self->at == self->filled && !self->ended)
-    if (!next_frame (self, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !next_frame (self, error))
       return -1;
   count = MIN (count, self->filled - self->at);
   memcpy (buffer, self->frame + self->at, count);

@@ -146,7 +146,8 @@ copy_source (Writer *w, GInputStream *source, guint64 max_bytes, GCancellable *c
 
   while (n == HS_BLOB_FRAME_BYTES)
     {
-      if (!g_input_stream_read_all (source, w->plain, HS_BLOB_FRAME_BYTES, &n, cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !g_input_stream_read_all (source, w->plain, HS_BLOB_FRAME_BYTES, &n, cancellable, error))
         return FALSE;
       if (max_bytes > 0 && w->info->size + n > max_bytes)
         {
