@@ -16,9 +16,9 @@
 /* Rows looked at for one expression: more would cost time and only add what nobody asked for. */
 #define MAX_CANDIDATES 400
 #define ENOUGH 8
-#define PENALTY_IGNORED 300
-#define PENALTY_SOME 700
-#define SCORE_ACROSS 150
+#define PENALTY_IGNORED 150
+#define PENALTY_SOME 400
+#define SCORE_ACROSS 120
 #define SCORE_CODE 5000
 
 #define FILTER_SQL                                                                                 \
@@ -118,8 +118,6 @@ score_row (HsSearchQuery *query, sqlite3_stmt *row, guint *n_found)
   guint seen, found;
   int best = hs_search_query_score (query, title, strlen (title), marks, strlen (marks), &seen);
 
-  if (seen != all)
-    best /= 2;
   found = seen;
   while (*alias != '\0')
     {
@@ -128,8 +126,6 @@ score_row (HsSearchQuery *query, sqlite3_stmt *row, guint *n_found)
       int score = hs_search_query_score (query, alias, length, alias_marks, marks_length, &seen);
 
       found |= seen;
-      if (seen != all)
-        score /= 2;
       best = MAX (best, score - 40);
       alias += length + (alias[length] != '\0');
       alias_marks += marks_length + (alias_marks[marks_length] != '\0');
@@ -233,7 +229,7 @@ search_words (Search *self, HsSearchQuery *query, GError **error)
   rest = hs_search_query_without (query, ignored);
   if (rest != NULL && !collect_all_words (self, rest, PENALTY_IGNORED, error))
     return FALSE;
-  return self->hits->len > 0 || collect_some_words (self, rest != NULL ? rest : query, error);
+  return self->hits->len >= ENOUGH || collect_some_words (self, rest != NULL ? rest : query, error);
 }
 
 static gboolean

@@ -15,9 +15,11 @@
 #define SCORE_EQUAL 1000
 #define SCORE_START 700
 #define SCORE_RUN 550
-#define SCORE_APART 250
-#define SCORE_MARKS 300 /* all words with the marks that were typed */
-#define SCORE_SHORT 120 /* the text is nothing but the words */
+#define SCORE_INSIDE 450 /* the whole text is among the typed words */
+#define SCORE_APART 250  /* all words, most of them in one run */
+#define SCORE_WHOLE 40   /* the last word is a word, not only a beginning */
+#define SCORE_MARKS 300  /* all words with the marks that were typed */
+#define SCORE_SHORT 120  /* the text is nothing but the words */
 
 HsSearchQuery *
 hs_search_query_new (const char *text)
@@ -198,6 +200,31 @@ score_marks (HsSearchQuery *self, const Word *words, const Word *marked, guint n
   return (int) (SCORE_MARKS * right / self->n);
 }
 
+/* Words here and there say the less the farther they are from each other. */
+static int
+score_apart (HsSearchQuery *self, guint found, guint run)
+{
+  int score = (int) (SCORE_APART * (2 * found + 3 * run) / (5 * self->n));
+
+  return found == self->n ? score : score / 2;
+}
+
+/* Words of the text that were typed. */
+static guint
+count_covered (HsSearchQuery *self, const Word *words, guint n)
+{
+  guint covered = 0;
+
+  for (guint j = 0; j < n; j++)
+    for (guint i = 0; i < self->n; i++)
+      if (is_word (&words[j], self->words[i]))
+        {
+          covered++;
+          break;
+        }
+  return covered;
+}
+
 int
 hs_search_query_score (HsSearchQuery *self, const char *text, gsize length, const char *marks,
                        gsize marks_length, guint *matched)
@@ -209,6 +236,7 @@ hs_search_query_score (HsSearchQuery *self, const char *text, gsize length, cons
   guint found = 0;
   guint best = 0;
   guint best_at = 0;
+  gboolean last_whole = FALSE;
   int score;
 
   *matched = 0;
@@ -221,6 +249,7 @@ hs_search_query_score (HsSearchQuery *self, const char *text, gsize length, cons
           best = run;
           best_at = j;
         }
+      last_whole |= is_word (&words[j], self->words[self->n - 1]);
       for (guint i = 0; i < self->n; i++)
         if ((*matched & (1u << i)) == 0 && matches (self, i, &words[j]))
           {
@@ -235,7 +264,9 @@ hs_search_query_score (HsSearchQuery *self, const char *text, gsize length, cons
   else if (best == self->n)
     score = best_at == 0 ? SCORE_START : SCORE_RUN - (int) MIN (best_at, 20);
   else
-    score = (int) (SCORE_APART * found / self->n);
+    score = score_apart (self, found, best) + (last_whole ? SCORE_WHOLE : 0);
+  if (n >= 2 && n < self->n && count_covered (self, words, n) == n)
+    score = MAX (score, SCORE_INSIDE + (int) (10 * n));
   score += (int) (SCORE_SHORT * found / MAX (n, found));
   return score + (n == n_marked ? score_marks (self, words, marked, n) : 0);
 }
