@@ -114,23 +114,24 @@ set_child (JsonNode *node, const char *token, JsonNode *value)
   return TRUE;
 }
 
-static void
+/* json-glib cannot turn a node that others may hold into one of another type. */
+static gboolean
 replace_root (JsonNode *root, JsonNode *value)
 {
-  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
-    json_node_init_null (root);
-  else if (JSON_NODE_HOLDS_OBJECT (value))
-    json_node_init_object (root, json_node_get_object (value));
+  g_auto (GValue) scalar = G_VALUE_INIT;
+
+  if (value == NULL || json_node_get_node_type (root) != json_node_get_node_type (value))
+    return FALSE;
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    json_node_set_object (root, json_node_get_object (value));
   else if (JSON_NODE_HOLDS_ARRAY (value))
-    json_node_init_array (root, json_node_get_array (value));
-  else if (json_node_get_value_type (value) == G_TYPE_STRING)
-    json_node_init_string (root, json_node_get_string (value));
-  else if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
-    json_node_init_boolean (root, json_node_get_boolean (value));
-  else if (json_node_get_value_type (value) == G_TYPE_DOUBLE)
-    json_node_init_double (root, json_node_get_double (value));
-  else
-    json_node_init_int (root, json_node_get_int (value));
+    json_node_set_array (root, json_node_get_array (value));
+  else if (JSON_NODE_HOLDS_VALUE (value))
+    {
+      json_node_get_value (value, &scalar);
+      json_node_set_value (root, &scalar);
+    }
+  return TRUE;
 }
 
 /* The node one step down, made as an object where missing. */
@@ -192,8 +193,8 @@ hs_json_pointer_set (JsonNode *root, const char *pointer, JsonNode *value)
   if (!pointer_is_well_formed (pointer))
     return FALSE;
   if (*pointer == '\0')
-    replace_root (root, owned);
-  return *pointer == '\0' || set_below (root, pointer, owned);
+    return replace_root (root, owned);
+  return set_below (root, pointer, owned);
 }
 
 char *

@@ -46,7 +46,8 @@ gboolean hs_json_equal (JsonNode *a, JsonNode *b);
 
 /* RFC 6901. get: (transfer none) (nullable). set: makes missing objects on the way; a value of NULL
  * removes the member; returns FALSE when the way leads through a value that is neither object nor
- * array, or past the end of an array. set consumes value. */
+ * array, or past the end of an array. "" replaces what the root holds, by the same type of node only.
+ * set consumes value. */
 JsonNode *hs_json_pointer_get (JsonNode *root, const char *pointer);
 gboolean  hs_json_pointer_set (JsonNode *root, const char *pointer, JsonNode *value);
 /* parent + "/" + token, escaped. */

@@ -10,7 +10,8 @@
 static const char *const digit_words[] = { "không", "một", "hai", "ba",  "bốn",
                                            "năm",   "sáu", "bảy", "tám", "chín" };
 
-static const char *const units[] = { "đồng", "đ", "Đ", "₫", "VND", "VNĐ", "vnd", "vnđ" };
+/* Longer ones before their own ends. */
+static const char *const units[] = { "đồng", "VND", "VNĐ", "vnd", "vnđ", "đ", "Đ", "₫" };
 
 /* Group separators: at a time one kind only. */
 static const char *const separators[] = { ".", ",", " ", "\u00a0", "\u202f" };
