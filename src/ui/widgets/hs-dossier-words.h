@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dossier/hs-dossier.h"
+
+G_BEGIN_DECLS
+
+/* Where a dossier stands, as the lists group it: what needs the citizen comes first. */
+typedef enum
+{
+  HS_DOSSIER_GROUP_ANSWER,     /* supplement, payment, not accepted: the office waits */
+  HS_DOSSIER_GROUP_UNFINISHED, /* a draft */
+  HS_DOSSIER_GROUP_UNDER_WAY,  /* in the outbox, or with the office */
+  HS_DOSSIER_GROUP_FINISHED,
+  HS_N_DOSSIER_GROUPS,
+} HsDossierGroup;
+
+/* One state in words, translated. Ownership: static text. */
+typedef struct
+{
+  HsDossierGroup group;
+  const char *label;  /* "Yêu cầu bổ sung" */
+  const char *next;   /* what the citizen does now, one sentence; "" nothing */
+  const char *button; /* verb of the button that leads there, "Bổ sung" */
+  const char *icon;   /* symbolic icon name */
+  const char *style;  /* css class: "accent", "success", "warning", "error", "dim-label" */
+} HsDossierWords;
+
+HsDossierWords hs_dossier_words (HsDossierState state);
+const char *hs_dossier_group_title (HsDossierGroup group);
+
+/* One line of the task list: "Nơi tiếp nhận". */
+const char *hs_task_title (HsTask task);
+/* "office", "declaration", "papers", "delivery", "review", "send": the target of win.open-task. */
+const char *hs_task_id (HsTask task);
+HsTask hs_task_from_id (const char *id); /* HS_N_TASKS when unknown */
+typedef struct
+{
+  const char *label; /* "Đã xong" */
+  const char *icon;
+  const char *style;
+} HsTaskWords;
+HsTaskWords hs_task_words (HsTaskState state);
+/* One line about a dossier for a list: "3/6 mục · tiếp theo: Giấy tờ", or number, office's words, due
+ * date. (transfer full) */
+char *hs_dossier_summary (HsDossier *dossier);
+
+G_END_DECLS
