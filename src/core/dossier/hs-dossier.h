@@ -26,7 +26,7 @@ GQuark hs_dossier_error_quark (void);
 typedef enum
 {
   HS_DOSSIER_DRAFT,
-  HS_DOSSIER_QUEUED,       /* frozen, in the outbox, nothing sent yet */
+  HS_DOSSIER_QUEUED, /* frozen, in the outbox, nothing sent yet */
   HS_DOSSIER_SENDING,
   HS_DOSSIER_UNCONFIRMED,  /* sent, receipt not seen or not verified yet */
   HS_DOSSIER_SUBMITTED,    /* 1 Mới đăng ký */
@@ -64,61 +64,78 @@ typedef enum
 
 /* The case: what is to be sent, and what became of it. Every change is on disk, sealed, within one
  * second; hs_dossier_flush_async() to be sure. Thread: main (the one that opened it); disk work is not.
- * Properties with notify: state, saved-us (last time everything was on disk), reference-no,
- * save-error (GError boxed, nullable). Signal "tasks-changed". */
+ * Properties with notify: state, saved-us (last time everything was on disk), reference-no, title,
+ * save-error (GError boxed, nullable). Signal "tasks-changed". An edit takes the statement back. */
 #define HS_TYPE_DOSSIER (hs_dossier_get_type ())
 G_DECLARE_FINAL_TYPE (HsDossier, hs_dossier, HS, DOSSIER, GObject)
 
-const char    *hs_dossier_get_id (HsDossier *self); /* UUIDv4, chosen here */
-HsProcedure   *hs_dossier_get_procedure (HsDossier *self);
-const char    *hs_dossier_get_title (HsDossier *self); /* "Đăng ký khai sinh · NGUYỄN AN BÌNH" */
-HsForm        *hs_dossier_get_form (HsDossier *self);  /* (nullable) read-only once frozen */
-guint          hs_dossier_get_round (HsDossier *self);
+const char *hs_dossier_get_id (HsDossier *self); /* UUIDv4, chosen here */
+HsProcedure *hs_dossier_get_procedure (HsDossier *self);
+const char *hs_dossier_get_title (HsDossier *self); /* "Đăng ký khai sinh · NGUYỄN AN BÌNH" */
+HsForm *hs_dossier_get_form (HsDossier *self);      /* (nullable) read-only once frozen */
+guint hs_dossier_get_round (HsDossier *self);
 HsDossierState hs_dossier_get_state (HsDossier *self);
-gboolean       hs_dossier_is_frozen (HsDossier *self);
-gint64         hs_dossier_get_created_us (HsDossier *self);
-gint64         hs_dossier_get_saved_us (HsDossier *self);
-const GError  *hs_dossier_get_save_error (HsDossier *self); /* (nullable) */
+gboolean hs_dossier_is_frozen (HsDossier *self);
+gint64 hs_dossier_get_created_us (HsDossier *self);
+gint64 hs_dossier_get_saved_us (HsDossier *self);
+const GError *hs_dossier_get_save_error (HsDossier *self); /* (nullable) */
 
-HsUnit     *hs_dossier_get_office (HsDossier *self); /* (nullable) the commune (or province) that receives */
-void        hs_dossier_set_office (HsDossier *self, HsUnit *office);
-const char *hs_dossier_get_delivery (HsDossier *self); /* "counter", "post", "electronic", NULL not chosen */
-void        hs_dossier_set_delivery (HsDossier *self, const char *mode, const char *address);
+HsUnit *
+hs_dossier_get_office (HsDossier *self); /* (nullable) the commune (or province) that receives */
+void hs_dossier_set_office (HsDossier *self, HsUnit *office);
+const char *
+hs_dossier_get_delivery (HsDossier *self); /* "counter", "post", "electronic", NULL not chosen */
+void hs_dossier_set_delivery (HsDossier *self, const char *mode, const char *address);
 const char *hs_dossier_get_delivery_address (HsDossier *self); /* (nullable) */
-gboolean    hs_dossier_get_statement (HsDossier *self); /* truthfulness ticked */
-void        hs_dossier_set_statement (HsDossier *self, gboolean agreed);
+gboolean hs_dossier_get_statement (HsDossier *self);           /* truthfulness ticked */
+void hs_dossier_set_statement (HsDossier *self, gboolean agreed);
 
 /* Slots for the answers as they are now: (transfer none) of HsSlot. */
 GListModel *hs_dossier_get_slots (HsDossier *self);
 /* Prepares (sandbox, PDF, limit), copies, hashes, fsyncs, then fills the slot. max_bytes as the portal
  * said last, else 10 MiB. */
-void     hs_dossier_attach_async (HsDossier *self, const char *slot_id, GFile *file, const char *password,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void hs_dossier_attach_async (HsDossier *self, const char *slot_id, GFile *file,
+                              const char *password, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer none) (nullable) */
 HsAttachment *hs_dossier_attach_finish (HsDossier *self, GAsyncResult *result, GError **error);
-void     hs_dossier_detach (HsDossier *self, HsAttachment *attachment);
+/* Most bytes a prepared file may have: what the portal said last, else 10 MiB. */
+guint64 hs_dossier_get_max_file_bytes (HsDossier *self);
+void hs_dossier_detach (HsDossier *self, HsAttachment *attachment);
 /* Puts a detached one back (undo); its bytes are kept until the dossier is frozen or closed. */
-void     hs_dossier_reattach (HsDossier *self, HsAttachment *attachment);
-void     hs_dossier_read_attachment_async (HsDossier *self, HsAttachment *attachment, GCancellable *cancellable,
-                                           GAsyncReadyCallback callback, gpointer user_data);
-GBytes  *hs_dossier_read_attachment_finish (HsDossier *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+void hs_dossier_reattach (HsDossier *self, HsAttachment *attachment);
+void hs_dossier_read_attachment_async (HsDossier *self, HsAttachment *attachment,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GBytes *hs_dossier_read_attachment_finish (HsDossier *self, GAsyncResult *result,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 HsTaskState hs_dossier_get_task_state (HsDossier *self, HsTask task);
 /* "2/4 phần" as numbers; total 0 when it has no parts. */
-void        hs_dossier_get_task_progress (HsDossier *self, HsTask task, guint *done, guint *total);
+void hs_dossier_get_task_progress (HsDossier *self, HsTask task, guint *done, guint *total);
 /* What still stops sending: (element-type utf8) machine-readable "task:detail". Empty: ready. */
-char      **hs_dossier_list_missing (HsDossier *self);
+char **hs_dossier_list_missing (HsDossier *self);
 
-void     hs_dossier_flush_async (HsDossier *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
+/* Takes the dossier's file lock for editing and reads again what another process changed; the first
+ * edit does it too. Errors: HS_DOSSIER_ERROR_BUSY: another window or process has it. */
+gboolean hs_dossier_claim (HsDossier *self, GError **error);
+/* Gives the lock back. Flush first: what is unsaved is written before it returns. */
+void hs_dossier_release (HsDossier *self);
+/* (nullable): why get_form() is NULL though the procedure has a form. */
+const GError *hs_dossier_get_form_error (HsDossier *self);
+/* When the verified receipt was stored, microseconds; 0: it was not. */
+gint64 hs_dossier_get_submitted_us (HsDossier *self);
+
+void hs_dossier_flush_async (HsDossier *self, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean hs_dossier_flush_finish (HsDossier *self, GAsyncResult *result, GError **error);
 
 /* After sending. */
-const char *hs_dossier_get_reference_no (HsDossier *self);  /* (nullable) "H50.12-261124-0007" */
-const char *hs_dossier_get_status_label (HsDossier *self);  /* the office's own words, or "" */
-const char *hs_dossier_get_status_message (HsDossier *self);/* (nullable) reason, what to bring */
-gint64      hs_dossier_get_due_us (HsDossier *self);        /* 0 unknown */
-GListModel *hs_dossier_get_events (HsDossier *self);        /* (transfer none) of HsEvent, newest first */
-JsonNode   *hs_dossier_get_receipt (HsDossier *self);       /* (nullable) verified payload */
+const char *hs_dossier_get_reference_no (HsDossier *self);   /* (nullable) "H50.12-261124-0007" */
+const char *hs_dossier_get_status_label (HsDossier *self);   /* the office's own words, or "" */
+const char *hs_dossier_get_status_message (HsDossier *self); /* (nullable) reason, what to bring */
+gint64 hs_dossier_get_due_us (HsDossier *self);              /* 0 unknown */
+GListModel *hs_dossier_get_events (HsDossier *self); /* (transfer none) of HsEvent, newest first */
+JsonNode *hs_dossier_get_receipt (HsDossier *self);  /* (nullable) verified payload */
 
 G_END_DECLS

@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The way of one dossier to the portal: announce, upload each file, submit, verify the receipt. After
+ * whatever went wrong, the portal is asked what it has before anything is sent again, and what is sent
+ * again is identical. Nothing but a verified receipt ends it. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "dossier/hs-outbox-run.h"
+
+#include "dossier/hs-dossier.h"
+#include "portal/hs-backoff.h"
+#include "portal/hs-upload.h"
+
+/* Tries in one go where the portal's answer says what is to be done next. */
+#define MAX_ROUNDS 4
+/* Tries with waits between, where waiting seldom helps; a network that is down has no such limit. */
+#define MAX_ATTEMPTS_BROKEN 5
+
+typedef struct
+{
+  HsStore *store;            /* (unowned) */
+  HsWorld *world;            /* (unowned) */
+  HsPortal *portal;          /* (unowned) */
+  const HsPortalInfo *info;  /* (unowned) */
+  HsJournal *journal;        /* (unowned) */
+  const HsRunWatch *watch;   /* (unowned) */
+  GCancellable *cancellable; /* (unowned) (nullable) */
+  gboolean unsure;           /* something may have arrived that nobody here has seen */
+} Run;
+
+void
+hs_run_result_clear (HsRunResult *self)
+{
+  g_clear_error (&self->error);
+}
+
+static gboolean
+is_portal (const GError *error, HsPortalError code)
+{
+  return g_error_matches (error, HS_PORTAL_ERROR, code);
+}
+
+static gboolean
+set_step (Run *run, HsStep step, GError **error)
+{
+  HsStep before = run->journal->step;
+
+  run->journal->step = step;
+  if (step > before)
+    run->journal->attempts = 0;
+  if (hs_journal_save (run->journal, run->store, error))
+    return TRUE;
+  run->journal->step = before;
+  return FALSE;
+}
+
+static void
+tell (Run *run, HsSendingPhase phase)
+{
+  run->watch->phase (phase, run->watch->data);
+}
+
+/* The portal's answers. */
+
+static JsonObject *
+find_round (Run *run, JsonNode *dossier, GError **error)
+{
+  JsonObject *object = json_node_get_object (dossier);
+  JsonArray *rounds = hs_json_array (object, "rounds");
+
+  for (guint i = 0; rounds != NULL && i < json_array_get_length (rounds); i++)
+    {
+      JsonNode *node = json_array_get_element (rounds, i);
+      JsonObject *round = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (round != NULL && hs_json_int (round, "round", -1) == run->journal->round)
+        return round;
+    }
+  g_set_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_NONSENSE,
+               "The portal's answer has no round %u of dossier %s", run->journal->round,
+               run->journal->dossier_id);
+  return NULL;
+}
+
+/* What the portal has must be what was frozen here. */
+static gboolean
+is_ours (Run *run, JsonObject *round, GError **error)
+{
+  const char *sha256 = hs_json_string (round, "manifestSha256", "");
+
+  if (strcmp (sha256, run->journal->manifest_sha256) == 0)
+    return TRUE;
+  g_set_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_CONFLICT,
+               "The portal has another manifest of dossier %s, round %u", run->journal->dossier_id,
+               run->journal->round);
+  return FALSE;
+}
+
+static gboolean
+is_submitted (JsonObject *round)
+{
+  return strcmp (hs_json_string (round, "state", ""), "submitted") == 0 ||
+         hs_json_object (round, "submission") != NULL;
+}
+
+static JsonObject *
+find_attachment (JsonObject *round, const char *id)
+{
+  JsonArray *list = hs_json_array (round, "attachments");
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (object != NULL && strcmp (hs_json_string (object, "attachmentId", ""), id) == 0)
+        return object;
+    }
+  return NULL;
+}
+
+/* Announcing. */
+
+static JsonNode *
+announce (Run *run, GError **error)
+{
+  g_autoptr (JsonNode) body = hs_journal_dup_announcement (run->journal);
+
+  tell (run, HS_SENDING_ANNOUNCING);
+  if (run->journal->step == HS_STEP_QUEUED && !set_step (run, HS_STEP_ANNOUNCING, error))
+    return NULL;
+  if (run->journal->round == 0)
+    return hs_portal_announce (run->portal, body, run->cancellable, error);
+  return hs_portal_open_round (run->portal, run->journal->dossier_id, body, run->cancellable,
+                               error);
+}
+
+/* What the portal has of it: asked where it may have something, else announced. */
+static JsonNode *
+get_or_announce (Run *run, GError **error)
+{
+  GError *local = NULL;
+  JsonNode *dossier = NULL;
+
+  if (run->journal->step > HS_STEP_QUEUED && run->unsure)
+    {
+      dossier =
+        hs_portal_get_dossier (run->portal, run->journal->dossier_id, run->cancellable, &local);
+      if (local != NULL && !is_portal (local, HS_PORTAL_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, local);
+          return NULL;
+        }
+      g_clear_error (&local);
+    }
+  if (dossier == NULL)
+    dossier = announce (run, error);
+  if (dossier != NULL && run->journal->step < HS_STEP_UPLOADING &&
+      !set_step (run, HS_STEP_UPLOADING, error))
+    g_clear_pointer (&dossier, json_node_unref);
+  return dossier;
+}
+
+/* Uploading. */
+
+typedef struct
+{
+  Run *run;         /* (unowned) */
+  guint index;      /* of the file in the manifest */
+  const char *blob; /* (unowned) */
+} FileRun;
+
+static GInputStream *
+open_blob (guint64 offset, gpointer data, GError **error)
+{
+  FileRun *file = data;
+
+  return hs_store_open_blob (file->run->store, file->blob, offset, error);
+}
+
+static void
+file_confirmed (guint64 confirmed, guint64 total, gpointer data)
+{
+  FileRun *file = data;
+  const HsRunWatch *watch = file->run->watch;
+
+  watch->confirmed (file->index, confirmed, watch->data);
+}
+
+/* The URL is kept for the next start; the portal can tell it again, so that is only a saving. */
+static void
+keep_url (Run *run, const char *id, const char *url)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (hs_json_string (run->journal->uploads, id, NULL), url) == 0)
+    return;
+  if (url != NULL)
+    json_object_set_string_member (run->journal->uploads, id, url);
+  else
+    json_object_remove_member (run->journal->uploads, id);
+  if (!hs_journal_save (run->journal, run->store, &error))
+    g_warning ("The address of an upload is not kept: %s", error->message);
+}
+
+static gboolean
+upload_file (Run *run, guint index, JsonObject *item, JsonObject *state, GError **error)
+{
+  const char *id = hs_json_string (item, "attachmentId", "");
+  FileRun file = { run, index, hs_json_string (run->journal->blobs, id, NULL) };
+  const HsUploadJob job = {
+    .dossier_id = run->journal->dossier_id,
+    .attachment_id = id,
+    .sha256 = hs_json_string (item, "sha256", ""),
+    .size = hs_json_int (item, "size", 0),
+    .file_name = hs_json_string (item, "fileName", ""),
+    .media_type = hs_json_string (item, "mediaType", ""),
+    .open = open_blob,
+    .progress = file_confirmed,
+    .data = &file,
+  };
+  gboolean rejected = strcmp (hs_json_string (state, "state", ""), "rejected") == 0;
+  g_autofree char *url = NULL;
+  GError *local = NULL;
+  gboolean good;
+
+  if (!rejected)
+    url = g_strdup (
+      hs_json_string (run->journal->uploads, id, hs_json_string (state, "uploadUrl", NULL)));
+  good = hs_upload_run (run->portal, &job, &url, run->cancellable, &local);
+  if (good)
+    run->journal->attempts = 0;
+  /* that upload is no more: the next try begins a new one */
+  if (is_portal (local, HS_PORTAL_ERROR_GONE) || is_portal (local, HS_PORTAL_ERROR_DIGEST) ||
+      is_portal (local, HS_PORTAL_ERROR_NOT_FOUND) || is_portal (local, HS_PORTAL_ERROR_INVALID))
+    g_clear_pointer (&url, g_free);
+  keep_url (run, id, url);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return good;
+}
+
+static gboolean
+is_there (JsonObject *state)
+{
+  const char *name = hs_json_string (state, "state", "");
+
+  return strcmp (name, "verified") == 0 || strcmp (name, "received") == 0;
+}
+
+static gboolean
+upload_all (Run *run, JsonObject *round, GError **error)
+{
+  g_autoptr (JsonArray) list = hs_journal_dup_attachments (run->journal);
+
+  tell (run, HS_SENDING_UPLOADING);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *item = json_array_get_object_element (list, i);
+      JsonObject *state = find_attachment (round, hs_json_string (item, "attachmentId", ""));
+
+      if (state == NULL)
+        {
+          g_set_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_NONSENSE,
+                       "The portal's answer lacks attachment %s",
+                       hs_json_string (item, "attachmentId", ""));
+          return FALSE;
+        }
+      if (!is_there (state) && !upload_file (run, i, item, state, error))
+        return FALSE;
+      run->watch->confirmed (i, hs_json_int (item, "size", 0), run->watch->data);
+    }
+  return TRUE;
+}
+
+/* Submitting. */
+
+static gboolean
+confirm (Run *run, JsonNode *answer, GError **error)
+{
+  JsonObject *object = json_node_get_object (answer);
+  JsonNode *receipt = json_object_get_member (object, "receipt");
+  g_autoptr (JsonNode) payload = NULL;
+
+  tell (run, HS_SENDING_CONFIRMING);
+  if (receipt == NULL || !JSON_NODE_HOLDS_OBJECT (receipt))
+    {
+      g_set_error_literal (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_RECEIPT,
+                           "The portal's answer to the submission has no receipt");
+      return FALSE;
+    }
+  payload = hs_receipt_verify (receipt, run->info, run->journal->dossier_id, run->journal->round,
+                               run->journal->manifest_sha256, error);
+  return payload != NULL &&
+         hs_progress_take_receipt (run->store, run->journal, answer, payload, error);
+}
+
+static gboolean
+submit (Run *run, GError **error)
+{
+  g_autoptr (JsonNode) body = hs_journal_dup_submission (run->journal);
+  g_autoptr (JsonNode) answer = NULL;
+
+  if (!set_step (run, HS_STEP_SUBMITTING, error))
+    return FALSE;
+  tell (run, HS_SENDING_SUBMITTING);
+  answer = hs_portal_submit (run->portal, run->journal->dossier_id, run->journal->round, body,
+                             run->cancellable, error);
+  return answer != NULL && confirm (run, answer, error);
+}
+
+static gboolean
+go_through (Run *run, GError **error)
+{
+  g_autoptr (JsonNode) dossier = get_or_announce (run, error);
+  JsonObject *round = dossier != NULL ? find_round (run, dossier, error) : NULL;
+
+  if (round == NULL || !is_ours (run, round, error))
+    return FALSE;
+  if (!is_submitted (round) && !upload_all (run, round, error))
+    return FALSE;
+  return submit (run, error);
+}
+
+/* What to do after an error. */
+
+static gboolean
+again_at_once (const GError *error)
+{
+  /* the next try asks the portal what it has, and goes on from there */
+  return is_portal (error, HS_PORTAL_ERROR_AMBIGUOUS) ||
+         is_portal (error, HS_PORTAL_ERROR_INCOMPLETE) || is_portal (error, HS_PORTAL_ERROR_GONE) ||
+         is_portal (error, HS_PORTAL_ERROR_OFFSET) || is_portal (error, HS_PORTAL_ERROR_DIGEST) ||
+         is_portal (error, HS_PORTAL_ERROR_NOT_FOUND);
+}
+
+/* 0: never by itself. */
+static guint
+max_attempts (const GError *error)
+{
+  if (hs_portal_error_is_transient (error))
+    return G_MAXUINT;
+  if (again_at_once (error) || is_portal (error, HS_PORTAL_ERROR_NONSENSE))
+    return MAX_ATTEMPTS_BROKEN;
+  if (error->domain == HS_STORE_ERROR)
+    return error->code == HS_STORE_ERROR_FULL || error->code == HS_STORE_ERROR_BUSY ||
+               error->code == HS_STORE_ERROR_FAILED
+             ? G_MAXUINT
+             : 0;
+  return error->domain == G_IO_ERROR ? MAX_ATTEMPTS_BROKEN : 0;
+}
+
+static void
+note_error (Run *run, gboolean failed, gint64 retry_at_us, const GError *why)
+{
+  g_autoptr (GError) error = NULL;
+
+  run->journal->failed = failed;
+  run->journal->retry_at_us = retry_at_us;
+  hs_journal_set_error (run->journal, why);
+  /* the journal's step is what counts, and it was saved before; this is for showing */
+  if (!hs_journal_save (run->journal, run->store, &error))
+    g_warning ("Why dossier %s waits is not kept: %s", run->journal->dossier_id, error->message);
+}
+
+static void
+judge_error (Run *run, GError *error, HsRunResult *result)
+{
+  result->phase = HS_SENDING_WAITING;
+  result->delay_us = -1;
+  result->error = error;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&result->error);
+      return;
+    }
+  /* nobody signed in, or no portal (or not this one): waits for a person, nothing is wrong with it */
+  if (is_portal (error, HS_PORTAL_ERROR_SIGN_IN) || error->domain == HS_DOSSIER_ERROR)
+    {
+      note_error (run, FALSE, 0, error);
+      return;
+    }
+  if (run->journal->attempts >= max_attempts (error))
+    {
+      result->phase = HS_SENDING_FAILED;
+      note_error (run, TRUE, 0, error);
+      return;
+    }
+  result->delay_us = hs_backoff_delay_us (run->world, run->journal->attempts++,
+                                          hs_portal_error_get_retry_after (error));
+  result->retry_at_us = hs_world_now_us (run->world) + result->delay_us;
+  note_error (run, FALSE, result->retry_at_us, error);
+}
+
+static gboolean
+try_hard (Run *run, GError **error)
+{
+  for (guint i = 1;; i++)
+    {
+      GError *local = NULL;
+
+      if (go_through (run, &local))
+        return TRUE;
+      run->unsure = TRUE;
+      if (i == MAX_ROUNDS || !again_at_once (local) || hs_portal_error_get_retry_after (local) > 0)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      g_error_free (local);
+    }
+}
+
+static gboolean
+is_loopback (const char *url)
+{
+  return g_str_has_prefix (url, "http://127.0.0.1:") || g_str_has_prefix (url, "http://[::1]:") ||
+         g_str_has_prefix (url, "http://localhost:");
+}
+
+/* What one portal may have seen must not go to another: it would be filed twice. A portal on this
+ * machine has another port at each start. */
+static gboolean
+check_portal (HsJournal *journal, const char *url, GError **error)
+{
+  if (url == NULL || g_strcmp0 (journal->portal_url, url) == 0)
+    return TRUE;
+  if (journal->step == HS_STEP_QUEUED || journal->portal_url == NULL ||
+      (is_loopback (url) && is_loopback (journal->portal_url)))
+    {
+      g_free (journal->portal_url);
+      journal->portal_url = g_strdup (url);
+      return TRUE;
+    }
+  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
+               "The dossier was announced to %s and must not go to %s", journal->portal_url, url);
+  return FALSE;
+}
+
+static void
+run_journal (Run *run, HsPortalThread *thread, const char *portal_url, HsRunResult *result)
+{
+  GError *error = NULL;
+
+  run->unsure = run->journal->step > HS_STEP_QUEUED;
+  if (check_portal (run->journal, portal_url, &error))
+    run->portal = hs_portal_thread_get (thread, &error);
+  if (run->portal != NULL)
+    run->info = hs_portal_thread_discover (thread, run->cancellable, &error);
+  if (run->info == NULL || !try_hard (run, &error))
+    judge_error (run, error, result);
+}
+
+void
+hs_outbox_run (HsPortalThread *thread, HsStore *store, const char *portal_url,
+               const char *dossier_id, const HsRunWatch *watch, GCancellable *cancellable,
+               HsRunResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsJournal) journal = hs_journal_load (store, dossier_id, &error);
+  Run run = { .store = store,
+              .world = hs_store_get_world (store),
+              .journal = journal,
+              .watch = watch,
+              .cancellable = cancellable };
+
+  *result = (HsRunResult){ .phase = HS_SENDING_DONE };
+  if (journal == NULL)
+    {
+      result->phase = HS_SENDING_FAILED;
+      result->error = error != NULL ? g_steal_pointer (&error)
+                                    : g_error_new (HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
+                                                   "Dossier %s left the outbox", dossier_id);
+      return;
+    }
+  /* another process may have sent it */
+  if (journal->step != HS_STEP_DONE)
+    run_journal (&run, thread, portal_url, result);
+}
+
+/* Taking back. */
+
+static gboolean
+submitted_already (const char *dossier_id, GError **error)
+{
+  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
+               "Dossier %s was submitted already and cannot be taken back", dossier_id);
+  return FALSE;
+}
+
+static gboolean
+delete_at_portal (HsPortal *portal, const char *dossier_id, GCancellable *cancellable,
+                  GError **error)
+{
+  GError *local = NULL;
+
+  if (hs_portal_delete_dossier (portal, dossier_id, cancellable, &local))
+    return TRUE;
+  if (is_portal (local, HS_PORTAL_ERROR_NOT_FOUND) || is_portal (local, HS_PORTAL_ERROR_GONE))
+    {
+      g_error_free (local);
+      return TRUE;
+    }
+  if (is_portal (local, HS_PORTAL_ERROR_CONFLICT))
+    {
+      g_error_free (local);
+      return submitted_already (dossier_id, error);
+    }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+gboolean
+hs_outbox_revoke (HsPortalThread *thread, HsStore *store, const char *dossier_id,
+                  GCancellable *cancellable, GError **error)
+{
+  g_autoptr (HsJournal) journal = NULL;
+  g_autoptr (JsonNode) dossier = NULL;
+  GError *local = NULL;
+  HsPortal *portal;
+  JsonArray *rounds;
+
+  journal = hs_journal_load (store, dossier_id, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (journal == NULL || journal->step == HS_STEP_QUEUED)
+    return TRUE;
+  if (journal->step == HS_STEP_DONE)
+    return submitted_already (dossier_id, error);
+  portal = hs_portal_thread_get (thread, error);
+  if (portal == NULL || hs_portal_thread_discover (thread, cancellable, error) == NULL)
+    return FALSE;
+  dossier = hs_portal_get_dossier (portal, dossier_id, cancellable, &local);
+  if (is_portal (local, HS_PORTAL_ERROR_NOT_FOUND))
+    {
+      g_error_free (local);
+      return TRUE;
+    }
+  if (dossier == NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  rounds = hs_json_array (json_node_get_object (dossier), "rounds");
+  for (guint i = 0; rounds != NULL && i < json_array_get_length (rounds); i++)
+    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (rounds, i)) &&
+        is_submitted (json_array_get_object_element (rounds, i)))
+      return submitted_already (dossier_id, error);
+  return delete_at_portal (portal, dossier_id, cancellable, error);
+}
