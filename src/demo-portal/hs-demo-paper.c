@@ -23,11 +23,12 @@
 
 struct _HsDemoPaper
 {
-  GByteArray *bytes;        /* (owned) */
-  cairo_surface_t *surface; /* (owned) */
-  cairo_t *cr;              /* (owned) */
-  char *foot;               /* (owned) small print of every page */
-  double y;                 /* top of what comes next */
+  GByteArray *bytes;                  /* (owned) */
+  cairo_surface_t *surface;           /* (owned) */
+  cairo_t *cr;                        /* (owned) */
+  cairo_font_options_t *font_options; /* (owned) */
+  char *foot;                         /* (owned) small print of every page */
+  double y;                           /* top of what comes next */
 };
 
 static cairo_status_t
@@ -41,6 +42,7 @@ static PangoLayout *
 make_layout (HsDemoPaper *self, double size, HsDemoTextStyle style, double width, const char *text)
 {
   PangoLayout *layout = pango_cairo_create_layout (self->cr);
+  PangoContext *context = pango_layout_get_context (layout);
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string (FONT);
 
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
@@ -48,6 +50,9 @@ make_layout (HsDemoPaper *self, double size, HsDemoTextStyle style, double width
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   if (style & HS_DEMO_ITALIC)
     pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
+  /* paper has no pixels to round to */
+  pango_context_set_round_glyph_positions (context, FALSE);
+  pango_cairo_context_set_font_options (context, self->font_options);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
@@ -91,6 +96,9 @@ hs_demo_paper_new (const char *title, const char *foot)
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_CREATOR, "hoso-demo-portal");
   self->cr = cairo_create (self->surface);
+  self->font_options = cairo_font_options_create ();
+  cairo_font_options_set_hint_style (self->font_options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (self->font_options, CAIRO_HINT_METRICS_OFF);
   self->foot = g_strdup (foot);
   self->y = TOP;
   draw_foot (self);
@@ -118,6 +126,7 @@ hs_demo_paper_finish (HsDemoPaper *self, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the PDF cannot be drawn: %s",
                    cairo_status_to_string (status));
     }
+  cairo_font_options_destroy (self->font_options);
   g_free (self->foot);
   g_free (self);
   return bytes;
@@ -184,6 +193,8 @@ draw_dots (HsDemoPaper *self, double x, double baseline)
 {
   const double dashes[] = { 0.6, 2.2 };
 
+  if (x > LEFT + WIDTH - 6)
+    return;
   cairo_save (self->cr);
   cairo_set_line_width (self->cr, 0.6);
   cairo_set_dash (self->cr, dashes, 2, 0);

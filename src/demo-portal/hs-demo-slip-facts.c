@@ -24,26 +24,52 @@ copy_kind_text (const char *kind)
   return kind;
 }
 
-/* The data file of the form is no paper: it does not stand on the slip. */
+static char **
+make_row (HsDemo *demo, const HsDemoDossier *dossier, const HsDemoAttachment *item)
+{
+  char **cells = g_new0 (char *, 5);
+
+  cells[0] = g_strdup ("");
+  cells[1] = hs_demo_evidence_dup_name (demo, dossier->service, item->evidence, item->name);
+  cells[2] = g_strdup ("01");
+  cells[3] = g_strdup (copy_kind_text (item->copy_kind));
+  return cells;
+}
+
+/* All rounds; what a later one brings anew stands for the earlier. The data file of the form is no
+ * paper: it does not stand on the slip. */
 static GPtrArray *
 list_papers (HsDemo *demo, const HsDemoDossier *dossier)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  g_autoptr (GPtrArray) list = hs_demo_attachment_list (demo, dossier->id, dossier->round);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; i < list->len; i++)
+  for (gint64 round = dossier->round; round >= 0; round--)
     {
-      const HsDemoAttachment *item = g_ptr_array_index (list, i);
-      char **cells;
+      g_autoptr (GPtrArray) list = hs_demo_attachment_list (demo, dossier->id, round);
+      g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+      guint at = 0;
 
-      if (strcmp (item->evidence, "answers") == 0)
-        continue;
-      cells = g_new0 (char *, 5);
-      cells[0] = g_strdup_printf ("%u", rows->len + 1);
-      cells[1] = hs_demo_evidence_dup_name (demo, dossier->service, item->evidence, item->name);
-      cells[2] = g_strdup ("01");
-      cells[3] = g_strdup (copy_kind_text (item->copy_kind));
-      g_ptr_array_add (rows, cells);
+      for (guint i = 0; i < list->len; i++)
+        {
+          const HsDemoAttachment *item = g_ptr_array_index (list, i);
+
+          if (strcmp (item->evidence, "answers") == 0 ||
+              g_hash_table_contains (seen, item->evidence))
+            continue;
+          g_ptr_array_insert (rows, at++, make_row (demo, dossier, item));
+          g_ptr_array_add (names, g_strdup (item->evidence));
+        }
+      /* several files of one paper in the same round all stand */
+      for (guint i = 0; i < names->len; i++)
+        g_hash_table_add (seen, g_strdup (g_ptr_array_index (names, i)));
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char **cells = g_ptr_array_index (rows, i);
+
+      g_free (cells[0]);
+      cells[0] = g_strdup_printf ("%u", i + 1);
     }
   return rows;
 }

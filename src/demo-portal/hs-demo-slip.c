@@ -47,14 +47,15 @@ dup_time_words (gint64 us)
 static void
 draw_head (HsDemoPaper *paper, const HsDemoSlipFacts *facts, const char *suffix)
 {
-  g_autofree char *authority = g_utf8_strup (facts->authority, -1);
-  g_autofree char *office = g_strconcat ("|", authority, NULL);
+  g_autofree char *place = g_utf8_strup (facts->place, -1);
+  g_autofree char *place_line = g_strconcat ("|", place, NULL);
   g_autofree char *number =
     g_strdup_printf ("|Số: %04" G_GINT64_FORMAT "/%s", facts->serial, suffix);
   HsDate date = hs_date_in_vietnam (facts->now_us, NULL, NULL);
   g_autofree char *day = g_strdup_printf ("i|%s, ngày %02d tháng %02d năm %d", facts->place,
                                           date.day, date.month, date.year);
-  const char *left[] = { office, "b|TRUNG TÂM PHỤC VỤ", "br|HÀNH CHÍNH CÔNG", number, NULL };
+  const char *left[] = { "|ỦY BAN NHÂN DÂN",   place_line, "b|TRUNG TÂM PHỤC VỤ",
+                         "br|HÀNH CHÍNH CÔNG", number,     NULL };
   const char *right[] = { "b|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "br|Độc lập - Tự do - Hạnh phúc",
                           "|", day, NULL };
 
