@@ -41,9 +41,9 @@ typedef struct
 typedef struct
 {
   GBytes *bytes;
-  int     width;
-  int     height;
-  gsize   stride;
+  int width;
+  int height;
+  gsize stride;
 } HsPixels;
 void hs_pixels_free (HsPixels *self);
 
@@ -53,28 +53,29 @@ void hs_pixels_free (HsPixels *self);
 G_DECLARE_FINAL_TYPE (HsDocument, hs_document, HS, DOCUMENT, GObject)
 
 /* Type by content, then sandbox, then facts. password is nullable. */
-void        hs_document_open_async (HsWorld *world, GBytes *bytes, const char *password,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer user_data);
-HsDocument *hs_document_open_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void hs_document_open_async (HsWorld *world, GBytes *bytes, const char *password,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+HsDocument *
+hs_document_open_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, blocking. Thread: any but the main one. */
 HsDocument *hs_document_open (HsWorld *world, GBytes *bytes, const char *password,
                               GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-const char        *hs_document_get_media_type (HsDocument *self);
-guint              hs_document_get_n_pages (HsDocument *self);
-const HsPageSize  *hs_document_get_page_size (HsDocument *self, guint page);
+const char *hs_document_get_media_type (HsDocument *self);
+guint hs_document_get_n_pages (HsDocument *self);
+const HsPageSize *hs_document_get_page_size (HsDocument *self, guint page);
 HsDocumentWarnings hs_document_get_warnings (HsDocument *self);
 
 /* Page as pixels, `width` pixels wide (at most 4096). Cancelling leaves the document usable. */
-void      hs_document_render_async (HsDocument *self, guint page, guint width, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
-HsPixels *hs_document_render_finish (HsDocument *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-void  hs_document_get_text_async (HsDocument *self, guint page, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
-char *hs_document_get_text_finish (HsDocument *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+void hs_document_render_async (HsDocument *self, guint page, guint width, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+HsPixels *hs_document_render_finish (HsDocument *self, GAsyncResult *result,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void hs_document_get_text_async (HsDocument *self, guint page, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+char *hs_document_get_text_finish (HsDocument *self, GAsyncResult *result,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsPixels, hs_pixels_free)
 
