@@ -16,19 +16,33 @@ to_whole (double value, gint64 *whole)
   return TRUE;
 }
 
+/* Up to 2^53 a double is one whole number; above, it stands for the one its text names, so that a
+ * value stays equal to itself when it was written and read again. */
+static gboolean
+mixed_equal (double real, gint64 whole)
+{
+  char real_text[HS_JSON_NUMBER_SIZE], whole_text[HS_JSON_NUMBER_SIZE];
+  gint64 value;
+
+  if (fabs (real) <= 0x1p53)
+    return to_whole (real, &value) && value == whole;
+  hs_json_number_to_text (real, real_text);
+  g_snprintf (whole_text, sizeof whole_text, "%" G_GINT64_FORMAT, whole);
+  return g_str_equal (real_text, whole_text);
+}
+
 static gboolean
 numbers_equal (JsonNode *a, JsonNode *b)
 {
   gboolean a_real = json_node_get_value_type (a) == G_TYPE_DOUBLE;
   gboolean b_real = json_node_get_value_type (b) == G_TYPE_DOUBLE;
-  gint64 whole;
 
   if (a_real && b_real)
     return json_node_get_double (a) == json_node_get_double (b);
   if (a_real)
-    return to_whole (json_node_get_double (a), &whole) && whole == json_node_get_int (b);
+    return mixed_equal (json_node_get_double (a), json_node_get_int (b));
   if (b_real)
-    return to_whole (json_node_get_double (b), &whole) && whole == json_node_get_int (a);
+    return mixed_equal (json_node_get_double (b), json_node_get_int (a));
   return json_node_get_int (a) == json_node_get_int (b);
 }
 
