@@ -5,11 +5,13 @@
 #include "app/hs-window-pages.h"
 
 #include "catalog/hs-catalogue-page.h"
+#include "dossier/hs-dossier-page.h"
 #include "home/hs-dossiers-page.h"
 #include "home/hs-help-page.h"
 #include "home/hs-home-page.h"
 #include "preview/hs-preview-page.h"
 #include "procedure/hs-procedure-page.h"
+#include "tracking/hs-tracking-page.h"
 
 static const HsPageEntry entries[] = {
   { "go-home", NULL, HS_SECTION_HOME, TRUE, hs_home_page_make },
@@ -17,6 +19,9 @@ static const HsPageEntry entries[] = {
   { "show-procedure", "s", HS_SECTION_CATALOGUE, FALSE, hs_procedure_page_make },
   { "show-dossiers", NULL, HS_SECTION_DOSSIERS, TRUE, hs_dossiers_page_make },
   { "show-help", NULL, HS_SECTION_HOME, FALSE, hs_help_page_make },
+  { "open-dossier", "s", HS_SECTION_DOSSIERS, FALSE, hs_dossier_page_make },
+  { "open-task", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_dossier_page_make_task },
+  { "show-tracking", "s", HS_SECTION_DOSSIERS, FALSE, hs_tracking_page_make },
   { "preview-attachment", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_preview_page_make_attachment },
   { "preview-file", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_preview_page_make_file },
 };
