@@ -11,7 +11,7 @@ typedef struct _HsCalendar HsCalendar;
 
 HsCalendar *hs_calendar_load (HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HsCalendar *hs_calendar_ref (HsCalendar *self);
-void        hs_calendar_unref (HsCalendar *self);
+void hs_calendar_unref (HsCalendar *self);
 
 gboolean hs_calendar_is_working_day (HsCalendar *self, const HsDate *date);
 /* (transfer none) (nullable): the holiday's name. */
@@ -23,8 +23,8 @@ gboolean hs_calendar_add_working_days (HsCalendar *self, const HsDate *from, int
 gboolean hs_calendar_count_working_days (HsCalendar *self, const HsDate *from, const HsDate *to,
                                          int *n, GError **error);
 /* The day a dossier counts as received: the same working day until 15:00, else the next. */
-gboolean hs_calendar_day_of_receipt (HsCalendar *self, gint64 received_us, HsDate *result,
-                                     GError **error);
+gboolean
+hs_calendar_day_of_receipt (HsCalendar *self, gint64 received_us, HsDate *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsCalendar, hs_calendar_unref)
 

@@ -15,7 +15,7 @@ GBytes *hs_file_load (const char *path, gsize max_bytes, GError **error) G_GNUC_
  * holds it. */
 typedef struct _HsFileLock HsFileLock;
 HsFileLock *hs_file_lock_take (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void        hs_file_lock_release (HsFileLock *self);
+void hs_file_lock_release (HsFileLock *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsFileLock, hs_file_lock_release)
 

@@ -21,20 +21,20 @@ typedef struct _HsJsonIndex HsJsonIndex;
  * message has "line L, column C". Thread: any. */
 JsonNode *hs_json_parse (const char *text, gssize length, HsJsonFlags flags, gsize max_bytes,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode *hs_json_parse_bytes (GBytes *bytes, HsJsonFlags flags, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *
+hs_json_parse_bytes (GBytes *bytes, HsJsonFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *hs_json_parse_indexed (GBytes *bytes, HsJsonFlags flags, HsJsonIndex **index,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode *hs_json_load (const char *path, HsJsonFlags flags, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *
+hs_json_load (const char *path, HsJsonFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* FALSE when the pointer names nothing. line and column count from 1, column in bytes. */
-gboolean     hs_json_index_find (HsJsonIndex *self, const char *pointer, guint *line, guint *column);
+gboolean hs_json_index_find (HsJsonIndex *self, const char *pointer, guint *line, guint *column);
 HsJsonIndex *hs_json_index_ref (HsJsonIndex *self);
-void         hs_json_index_unref (HsJsonIndex *self);
+void hs_json_index_unref (HsJsonIndex *self);
 
 /* Stable bytes: RFC 8785 (sorted by UTF-16 code units, shortest numbers, no spaces). */
-char   *hs_json_write (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
+char *hs_json_write (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *hs_json_write_bytes (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
 /* Same order, two-space indent and a final newline, for people and files under version control. */
 char *hs_json_write_pretty (JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
@@ -49,16 +49,17 @@ gboolean hs_json_equal (JsonNode *a, JsonNode *b);
  * array, or past the end of an array. "" replaces what the root holds, by the same type of node only.
  * set consumes value. */
 JsonNode *hs_json_pointer_get (JsonNode *root, const char *pointer);
-gboolean  hs_json_pointer_set (JsonNode *root, const char *pointer, JsonNode *value);
+gboolean hs_json_pointer_set (JsonNode *root, const char *pointer, JsonNode *value);
 /* parent + "/" + token, escaped. */
 char *hs_json_pointer_append (const char *parent, const char *token);
 
 /* Members of wrong type count as missing. */
 const char *hs_json_string (JsonObject *object, const char *member, const char *fallback);
-gint64      hs_json_int (JsonObject *object, const char *member, gint64 fallback);
-gboolean    hs_json_bool (JsonObject *object, const char *member, gboolean fallback);
-JsonObject *hs_json_object (JsonObject *object, const char *member); /* (transfer none) (nullable) */
-JsonArray  *hs_json_array (JsonObject *object, const char *member);  /* (transfer none) (nullable) */
+gint64 hs_json_int (JsonObject *object, const char *member, gint64 fallback);
+gboolean hs_json_bool (JsonObject *object, const char *member, gboolean fallback);
+JsonObject *
+hs_json_object (JsonObject *object, const char *member);           /* (transfer none) (nullable) */
+JsonArray *hs_json_array (JsonObject *object, const char *member); /* (transfer none) (nullable) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsJsonIndex, hs_json_index_unref)
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char    *(*lookup) (gpointer data, const char *name, GError **error);
+  char *(*lookup) (gpointer data, const char *name, GError **error);
   gboolean (*store) (gpointer data, const char *name, const char *secret, GError **error);
   gboolean (*clear) (gpointer data, const char *name, GError **error);
 } HsSecretStore;
@@ -38,7 +38,7 @@ typedef struct
   gpointer clock_data;
 
   const HsSecretStore *secrets; /* (nullable) NULL: there is no secret store (kiosk, no bus) */
-  gpointer             secrets_data;
+  gpointer secrets_data;
 
   GTlsDatabase *tls_database; /* (owned) (nullable) NULL: the system's roots of trust */
 } HsWorld;
@@ -48,14 +48,14 @@ typedef struct
  * $HOSO_SECRETS=none turns the Secret Service off. Creates data_dir with mode 0700. */
 HsWorld *hs_world_new_system (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A bare world with real clock and randomness, no secret store; the fields may be set afterwards. */
-HsWorld *hs_world_new (const char *data_dir, const char *share_dir, const char *worker_dir)
-    G_GNUC_WARN_UNUSED_RESULT;
+HsWorld *hs_world_new (const char *data_dir, const char *share_dir,
+                       const char *worker_dir) G_GNUC_WARN_UNUSED_RESULT;
 HsWorld *hs_world_ref (HsWorld *self);
-void     hs_world_unref (HsWorld *self);
+void hs_world_unref (HsWorld *self);
 
 gint64 hs_world_now_us (HsWorld *self);
 gint64 hs_world_monotonic_us (HsWorld *self);
-void   hs_world_random (HsWorld *self, gpointer buffer, gsize n_bytes);
+void hs_world_random (HsWorld *self, gpointer buffer, gsize n_bytes);
 /* Uniform in [0, upper), unbiased; 0 when upper is 0. */
 guint64 hs_world_random_below (HsWorld *self, guint64 upper);
 /* UUID version 4 from the world's randomness, lower case. */

@@ -34,8 +34,8 @@ G_DECLARE_FINAL_TYPE (HsStore, hs_store, HS, STORE, GObject)
 
 /* Opens, and where needed makes or migrates, <data_dir>/store.db (WAL, synchronous=FULL, foreign
  * keys) and <data_dir>/blobs. Thread: all functions are safe from any thread; each may block on disk. */
-HsStore     *hs_store_open (HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HsWorld     *hs_store_get_world (HsStore *self);
+HsStore *hs_store_open (HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsWorld *hs_store_get_world (HsStore *self);
 HsProtection hs_store_get_protection (HsStore *self);
 /* PRAGMA integrity_check plus a try to unseal every record and blob. */
 gboolean hs_store_check (HsStore *self, GError **error);
@@ -43,10 +43,11 @@ gboolean hs_store_check (HsStore *self, GError **error);
 /* Records: JSON documents by (kind, id), sealed. `owner` names whose key seals them: a dossier's id,
  * or "profile". All records and blobs of an owner die with its key. A put is durable (fsynced) when
  * it returns TRUE. `rank` is a number that is not personal, for ordering (e.g. time in microseconds). */
-gboolean  hs_store_put (HsStore *self, const char *kind, const char *id, const char *owner, gint64 rank,
-                        JsonNode *value, GError **error);
-JsonNode *hs_store_get (HsStore *self, const char *kind, const char *id, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT; /* NULL without error: not there */
+gboolean hs_store_put (HsStore *self, const char *kind, const char *id, const char *owner,
+                       gint64 rank, JsonNode *value, GError **error);
+JsonNode *
+hs_store_get (HsStore *self, const char *kind, const char *id,
+              GError **error) G_GNUC_WARN_UNUSED_RESULT; /* NULL without error: not there */
 char **hs_store_list (HsStore *self, const char *kind, const char *owner /* nullable: all */,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT; /* ids, highest rank first */
 gboolean hs_store_delete (HsStore *self, const char *kind, const char *id, GError **error);
@@ -62,23 +63,24 @@ gboolean hs_store_end (HsStore *self, gboolean commit, GError **error);
  * of the cancellable come as they are. */
 typedef struct
 {
-  char   *id;     /* (owned) */
-  char   *sha256; /* (owned) of the plain bytes, lower-case hex */
-  guint64 size;   /* plain bytes */
+  char *id;     /* (owned) */
+  char *sha256; /* (owned) of the plain bytes, lower-case hex */
+  guint64 size; /* plain bytes */
 } HsBlobInfo;
-void        hs_blob_info_free (HsBlobInfo *self);
-HsBlobInfo *hs_store_add_blob (HsStore *self, const char *owner, GInputStream *source, guint64 max_bytes,
-                               GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HsBlobInfo *hs_store_add_blob_bytes (HsStore *self, const char *owner, GBytes *bytes, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-GBytes *hs_store_read_blob (HsStore *self, const char *id, GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+void hs_blob_info_free (HsBlobInfo *self);
+HsBlobInfo *
+hs_store_add_blob (HsStore *self, const char *owner, GInputStream *source, guint64 max_bytes,
+                   GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsBlobInfo *hs_store_add_blob_bytes (HsStore *self, const char *owner, GBytes *bytes,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *hs_store_read_blob (HsStore *self, const char *id, GCancellable *cancellable,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A stream of the plain bytes from `offset` on; every frame is authenticated before it is given. */
-GInputStream *hs_store_open_blob (HsStore *self, const char *id, guint64 offset, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GInputStream *hs_store_open_blob (HsStore *self, const char *id, guint64 offset,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ids of the blobs of an owner (NULL: all), to find those no record names any more. */
-char **hs_store_list_blobs (HsStore *self, const char *owner, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+char **
+hs_store_list_blobs (HsStore *self, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hs_store_delete_blob (HsStore *self, const char *id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsBlobInfo, hs_blob_info_free)
