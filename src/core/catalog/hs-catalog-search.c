@@ -15,9 +15,10 @@
 
 /* Rows looked at for one expression: more would cost time and only add what nobody asked for. */
 #define MAX_CANDIDATES 400
-#define ENOUGH 8
-#define PENALTY_IGNORED 150
-#define PENALTY_SOME 400
+#define GOOD 450 /* of a text: its words in one run */
+#define ENOUGH_GOOD 3
+#define PENALTY_IGNORED 60
+#define PENALTY_SOME 100
 #define SCORE_ACROSS 120
 #define SCORE_CODE 5000
 
@@ -42,6 +43,7 @@ typedef struct
   char *audience;         /* (owned) (nullable) ",citizen," */
   const char *life_event; /* (nullable) */
   guint limit;
+  guint n_good;      /* hits that answer well */
   GPtrArray *hits;   /* (owned) (element-type Hit) */
   GHashTable *known; /* (owned) key of each hit, borrowed from it */
 } Search;
@@ -107,6 +109,7 @@ match_other (HsSearchQuery *query, const char *other)
   return matched;
 }
 
+/* Without the weight of the procedure. */
 static int
 score_row (HsSearchQuery *query, sqlite3_stmt *row, guint *n_found)
 {
@@ -133,7 +136,7 @@ score_row (HsSearchQuery *query, sqlite3_stmt *row, guint *n_found)
   if (found != all)
     found |= match_other (query, hs_catalog_db_text (row, 6));
   *n_found = count_bits (found);
-  return MAX (best, (int) (SCORE_ACROSS * *n_found / query->n)) + sqlite3_column_int (row, 7);
+  return MAX (best, (int) (SCORE_ACROSS * *n_found / query->n));
 }
 
 static gboolean
@@ -163,8 +166,11 @@ collect (Search *self, HsSearchQuery *query, const char *match, guint n_needed, 
       if (!row)
         return TRUE;
       score = score_row (query, rows, &n_found) - penalty;
-      if (n_found >= n_needed)
-        add_hit (self, hs_catalog_db_text (rows, 1), sqlite3_column_int64 (rows, 0), score);
+      if (n_found < n_needed)
+        continue;
+      self->n_good += score >= GOOD;
+      add_hit (self, hs_catalog_db_text (rows, 1), sqlite3_column_int64 (rows, 0),
+               score + sqlite3_column_int (rows, 7));
     }
 }
 
@@ -221,7 +227,7 @@ search_words (Search *self, HsSearchQuery *query, GError **error)
 
   if (!collect_all_words (self, query, 0, error))
     return FALSE;
-  if (self->hits->len >= ENOUGH)
+  if (self->n_good >= ENOUGH_GOOD)
     return TRUE;
   ignored = load_ignored (self->db, error);
   if (ignored == NULL)
@@ -229,7 +235,8 @@ search_words (Search *self, HsSearchQuery *query, GError **error)
   rest = hs_search_query_without (query, ignored);
   if (rest != NULL && !collect_all_words (self, rest, PENALTY_IGNORED, error))
     return FALSE;
-  return self->hits->len >= ENOUGH || collect_some_words (self, rest != NULL ? rest : query, error);
+  return self->n_good >= ENOUGH_GOOD ||
+         collect_some_words (self, rest != NULL ? rest : query, error);
 }
 
 static gboolean

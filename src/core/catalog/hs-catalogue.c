@@ -141,7 +141,7 @@ hs_catalogue_open (HsWorld *world, GError **error)
   ok = self->db != NULL && refresh (self, world, error);
   close (fd);
   if (self->warning != NULL)
-    g_warning ("%s", self->warning);
+    g_message ("%s", self->warning);
   return ok ? g_steal_pointer (&self) : NULL;
 }
 

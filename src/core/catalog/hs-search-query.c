@@ -204,7 +204,7 @@ score_marks (HsSearchQuery *self, const Word *words, const Word *marked, guint n
 static int
 score_apart (HsSearchQuery *self, guint found, guint run)
 {
-  int score = (int) (SCORE_APART * (2 * found + 3 * run) / (5 * self->n));
+  int score = (int) (SCORE_APART * found * run / (self->n * self->n));
 
   return found == self->n ? score : score / 2;
 }
