@@ -84,10 +84,16 @@ peek_digit (Reader *r)
   return r->at < r->length && g_ascii_isdigit (r->text[r->at]);
 }
 
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static void
 skip_space (Reader *r)
 {
-  while (r->at < r->length && strchr (" \t\n\r", r->text[r->at]) != NULL)
+  while (r->at < r->length && is_space (r->text[r->at]))
     r->at++;
 }
 
