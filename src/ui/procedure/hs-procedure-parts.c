@@ -61,7 +61,7 @@ add_fact (GtkGrid *grid, int *row, const char *icon, const char *caption, const 
   gtk_label_set_wrap (GTK_LABEL (caption_label), FALSE);
   gtk_widget_set_hexpand (caption_label, FALSE);
   gtk_widget_set_valign (caption_label, GTK_ALIGN_START);
-  value_label = make_text (value, "body");
+  value_label = make_text (value, "hs-fact");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label),
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, caption_label, NULL, -1);
   gtk_grid_attach (grid, image, 0, *row, 1, 1);
@@ -93,17 +93,19 @@ static char *
 join_results (HsProcedure *procedure)
 {
   GPtrArray *results = hs_procedure_get_results (procedure);
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
 
   for (guint i = 0; i < results->len; i++)
     {
       const HsNamedText *result = g_ptr_array_index (results, i);
+      /* the name is the result's code */
+      char *text = hs_text_is_blank (result->text) ? result->name : result->text;
 
-      if (text->len > 0)
-        g_string_append_c (text, '\n');
-      g_string_append (text, hs_text_is_blank (result->name) ? result->text : result->name);
+      if (!g_ptr_array_find_with_equal_func (seen, text, g_str_equal, NULL))
+        g_ptr_array_add (seen, text);
     }
-  return g_string_free (text, FALSE);
+  g_ptr_array_add (seen, NULL);
+  return g_strjoinv ("\n", (char **) seen->pdata);
 }
 
 static char *
