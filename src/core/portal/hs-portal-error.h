@@ -38,11 +38,14 @@ typedef enum
 #define HS_PORTAL_ERROR (hs_portal_error_quark ())
 GQuark hs_portal_error_quark (void);
 
-/* TRUE when the same call may be made again later without harm. */
+/* TRUE when the same call may be made again later without harm: UNREACHABLE, BUSY, STALLED, CAPTIVE, and
+ * AMBIGUOUS once the dossier's state was asked. */
 gboolean hs_portal_error_is_transient (const GError *error);
 /* What the server said with the error: problem "code" (nullable), and seconds to wait (0: nothing said).
  * Read from the GError's own extended data. */
 const char *hs_portal_error_get_code (const GError *error);
 guint       hs_portal_error_get_retry_after (const GError *error);
+/* The first place of the request body the portal found wrong: RFC 6901 pointer (nullable). */
+const char *hs_portal_error_get_pointer (const GError *error);
 
 G_END_DECLS

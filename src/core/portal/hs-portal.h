@@ -19,6 +19,13 @@ HsPortal *hs_portal_new (HsWorld *world, const char *url, HsSession *session, GE
     G_GNUC_WARN_UNUSED_RESULT;
 const char *hs_portal_get_url (HsPortal *self);
 
+/* A key that signs, or signed, receipts. */
+typedef struct
+{
+  char   *id;
+  guint8  key[32]; /* Ed25519 public key */
+} HsReceiptKey;
+
 /* /.well-known/portal; cached for the life of the object. */
 typedef struct
 {
@@ -33,6 +40,9 @@ typedef struct
   char    *receipt_key_id;
   guint8   receipt_key[32]; /* Ed25519 public key */
   guint    poll_min_seconds; /* 0: the client's own policy */
+  char    *client_id;          /* of this program at the issuer */
+  char    *statement_version;  /* (nullable) newest statement of truthfulness the portal takes */
+  GArray  *receipt_keys;       /* (nullable) (element-type HsReceiptKey) all; the first is receipt_key */
 } HsPortalInfo;
 const HsPortalInfo *hs_portal_discover (HsPortal *self, GCancellable *cancellable, GError **error);
 
@@ -54,6 +64,13 @@ JsonNode *hs_portal_withdraw (HsPortal *self, const char *dossier_id, const char
 /* etag: in and out, (nullable). NULL without error: nothing new (304). */
 JsonNode *hs_portal_get_events (HsPortal *self, guint64 after, guint limit, char **etag,
                                 GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Starts to pay what status 6 asks for; request_id: id of that event, amount in đồng. get_payment is the
+ * only proof that it was paid. Both answer a Payment, its nextUrl (if any) checked. */
+JsonNode *hs_portal_create_payment (HsPortal *self, const char *dossier_id, const char *request_id,
+                                    gint64 amount, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *hs_portal_get_payment (HsPortal *self, const char *payment_id, GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Downloads to memory (at most max_bytes), Repr-Digest verified. */
 GBytes *hs_portal_get_file (HsPortal *self, const char *dossier_id, const char *file_id,
                             guint64 max_bytes, char **media_type, GCancellable *cancellable,
