@@ -216,8 +216,8 @@ check_file (sqlite3 *db, GError **error)
   return TRUE;
 }
 
-static sqlite3 *
-open_and_check (const char *path, GError **error)
+sqlite3 *
+hs_catalog_db_connect (const char *path, GError **error)
 {
   sqlite3 *db = NULL;
 
@@ -237,11 +237,20 @@ open_and_check (const char *path, GError **error)
   sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (hs_catalog_db_exec (
         db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;",
-        error) &&
-      check_file (db, error))
+        error))
     return db;
   sqlite3_close (db);
   return NULL;
+}
+
+static sqlite3 *
+open_and_check (const char *path, GError **error)
+{
+  sqlite3 *db = hs_catalog_db_connect (path, error);
+
+  if (db != NULL && !check_file (db, error))
+    g_clear_pointer (&db, sqlite3_close);
+  return db;
 }
 
 /* Keeps what is left of the file for a person to look at. */

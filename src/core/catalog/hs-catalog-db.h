@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * damaged or not ours is moved aside (with its -wal and -shm) and *warning says so. Errors: G_IO_ERROR. */
 sqlite3 *hs_catalog_db_open (HsWorld *world, const char *path, char **warning,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One more connection to a file that was opened before: a long import must not keep searches waiting. */
+sqlite3 *hs_catalog_db_connect (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_catalog_db_close (sqlite3 *db);
 
 /* Sets error from the connection's last failure: DAMAGED, G_IO_ERROR_NO_SPACE, _BUSY or _FAILED.

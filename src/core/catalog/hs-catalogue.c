@@ -25,6 +25,7 @@ struct _HsCatalogue
 {
   GObject parent_instance;
 
+  char *path; /* (owned) of catalogue.db */
   GMutex lock;
   sqlite3 *db;   /* (owned) used under lock */
   char *warning; /* (owned) (nullable) what went wrong at opening, in English */
@@ -38,6 +39,7 @@ hs_catalogue_finalize (GObject *object)
 {
   HsCatalogue *self = HS_CATALOGUE (object);
 
+  g_free (self->path);
   g_clear_pointer (&self->db, hs_catalog_db_close);
   g_mutex_clear (&self->lock);
   g_free (self->warning);
@@ -127,17 +129,16 @@ HsCatalogue *
 hs_catalogue_open (HsWorld *world, GError **error)
 {
   g_autoptr (HsCatalogue) self = NULL;
-  g_autofree char *path = NULL;
   gboolean ok;
   int fd;
 
   g_return_val_if_fail (world != NULL, NULL);
   self = g_object_new (HS_TYPE_CATALOGUE, NULL);
-  path = hs_world_data_path (world, "catalogue.db");
+  self->path = hs_world_data_path (world, "catalogue.db");
   fd = lock_folder (world, error);
   if (fd < 0)
     return NULL;
-  self->db = hs_catalog_db_open (world, path, &self->warning, error);
+  self->db = hs_catalog_db_open (world, self->path, &self->warning, error);
   ok = self->db != NULL && refresh (self, world, error);
   close (fd);
   if (self->warning != NULL)
@@ -414,31 +415,43 @@ import_text (HsImport *import, const char *path, const char *text, gsize length,
   return FALSE;
 }
 
+/* One transaction on a connection of its own; searches see the catalogue as before until it is done. */
+static gboolean
+import_all (HsImport *import, const char *path, const char *text, gsize length, GError **error)
+{
+  gboolean ok;
+
+  if (!hs_catalog_db_begin (import->db, error))
+    return FALSE;
+  ok =
+    import_text (import, path, text, length, error) && hs_catalog_record_index (import->db, error);
+  return hs_catalog_db_end (import->db, ok, error);
+}
+
 HsImportReport *
 hs_catalogue_import (HsCatalogue *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (HsImportReport) report = NULL;
-  g_autoptr (GMutexLocker) locker = NULL;
   g_autofree char *text = NULL;
   gsize length = 0;
   HsImport import;
+  sqlite3 *db;
   gboolean ok;
 
   g_return_val_if_fail (HS_IS_CATALOGUE (self) && path != NULL, NULL);
   if (!read_import (path, &text, &length, error))
     return NULL;
+  db = hs_catalog_db_connect (self->path, error);
+  if (db == NULL)
+    return NULL;
   report = g_new0 (HsImportReport, 1);
   report->refused = g_ptr_array_new_with_free_func (g_free);
-  locker = g_mutex_locker_new (&self->lock);
-  if (!hs_catalog_db_begin (self->db, error))
-    return NULL;
-  import = (HsImport){ self->db, cancellable, report, NULL, NULL };
+  import = (HsImport){ db, cancellable, report, NULL, NULL };
   import.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.file_name = g_path_get_basename (path);
-  ok =
-    import_text (&import, path, text, length, error) && hs_catalog_record_index (self->db, error);
-  ok = hs_catalog_db_end (self->db, ok, error);
+  ok = import_all (&import, path, text, length, error);
   g_hash_table_unref (import.seen);
   g_free (import.file_name);
+  hs_catalog_db_close (db);
   return ok ? g_steal_pointer (&report) : NULL;
 }

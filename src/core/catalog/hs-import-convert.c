@@ -9,161 +9,12 @@
 #include "base/hs-json.h"
 #include "base/hs-money.h"
 #include "base/hs-text.h"
+#include "catalog/hs-import-read.h"
 #include "catalog/hs-search-text.h"
 
 #include <string.h>
 
 #define NAME_LENGTH 140 /* letters of a paper's name before its explanation goes into the note */
-
-typedef struct
-{
-  char **pointer; /* (nullable) where it failed */
-  GError **error;
-  gboolean failed;
-} Check;
-
-static void
-fail (Check *check, const char *pointer, const char *expected)
-{
-  if (check->failed)
-    return;
-  check->failed = TRUE;
-  *check->pointer = g_strdup (pointer);
-  g_set_error (check->error, HS_CATALOG_ERROR, HS_CATALOG_ERROR_RECORD, "%s is not %s", pointer,
-               expected);
-}
-
-/* --- reading with the type checked; a missing member is empty, a wrong one fails the record --- */
-
-static const char *
-text_of (Check *check, JsonObject *object, const char *at, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-  g_autofree char *pointer = NULL;
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return "";
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return json_node_get_string (node);
-  pointer = hs_json_pointer_append (at, member);
-  fail (check, pointer, "a text");
-  return "";
-}
-
-static gint64
-number_of (Check *check, JsonObject *object, const char *at, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-  g_autofree char *pointer = NULL;
-  gint64 number;
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return 0;
-  number = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-             ? json_node_get_int (node)
-             : -1;
-  if (number >= 0 && number <= G_MAXINT32 * G_GINT64_CONSTANT (1000))
-    return number;
-  pointer = hs_json_pointer_append (at, member);
-  fail (check, pointer, "a whole number from 0 up");
-  return 0;
-}
-
-static guint
-count_of (Check *check, JsonObject *object, const char *at, const char *member, JsonArray **array)
-{
-  JsonNode *node = json_object_get_member (object, member);
-  g_autofree char *pointer = NULL;
-
-  *array = NULL;
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return 0;
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      *array = json_node_get_array (node);
-      return json_array_get_length (*array);
-    }
-  pointer = hs_json_pointer_append (at, member);
-  fail (check, pointer, "a list");
-  return 0;
-}
-
-/* (transfer none) (nullable) */
-static JsonObject *
-row_of (Check *check, JsonArray *array, guint i, const char *at, const char *member, char **pointer)
-{
-  JsonNode *node = json_array_get_element (array, i);
-
-  *pointer = g_strdup_printf ("%s/%s/%u", at, member, i);
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  fail (check, *pointer, "an object");
-  return NULL;
-}
-
-/* Each text of a list, cleaned; empty ones left out. */
-static char **
-texts_of (Check *check, JsonObject *object, const char *member)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  JsonArray *array;
-  guint n = count_of (check, object, "", member, &array);
-
-  for (guint i = 0; i < n; i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      g_autofree char *pointer = g_strdup_printf ("/%s/%u", member, i);
-      g_autofree char *text = NULL;
-
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-        {
-          fail (check, pointer, "a text");
-          break;
-        }
-      text = hs_text_normalize (json_node_get_string (node));
-      if (*text != '\0')
-        g_strv_builder_add (builder, text);
-    }
-  return g_strv_builder_end (builder);
-}
-
-/* --- text --- */
-
-/* No bullet in front, no semicolon behind, one space between words, lines kept. */
-static char *
-clean (const char *text)
-{
-  g_autofree char *normal = hs_text_normalize (text);
-  GString *out = g_string_sized_new (strlen (normal));
-  const char *start = normal;
-
-  while (*start != '\0' && strchr ("-+*• \t", *start) != NULL)
-    start++;
-  for (const char *p = start; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      gboolean space = c != '\n' && g_unichar_isspace (c);
-
-      if (c == 0x200e || c == 0x200f || c == '\r')
-        continue;
-      if (!space)
-        g_string_append_unichar (out, c);
-      else if (out->len > 0 && strchr (" \n", out->str[out->len - 1]) == NULL)
-        g_string_append_c (out, ' ');
-    }
-  while (out->len > 0 && strchr (" ;\n", out->str[out->len - 1]) != NULL)
-    g_string_truncate (out, out->len - 1);
-  return g_string_free (out, FALSE);
-}
-
-static void
-set_text (JsonObject *record, const char *member, const char *text)
-{
-  g_autofree char *cleaned = clean (text);
-
-  if (*cleaned != '\0')
-    json_object_set_string_member (record, member, cleaned);
-}
 
 static const struct
 {
@@ -180,16 +31,16 @@ static const struct
 };
 
 static guint
-unit_of (Check *check, JsonObject *row, const char *at)
+unit_of (HsImportCheck *check, JsonObject *row, const char *at)
 {
-  const char *name = text_of (check, row, at, "don_vi");
+  const char *name = hs_import_text (check, row, at, "don_vi");
   g_autofree char *pointer = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (strcmp (name, units[i].portal) == 0)
       return i;
   pointer = hs_json_pointer_append (at, "don_vi");
-  fail (check, pointer, "WORKING_DAY, DAY, HOUR, MONTH or OTHER");
+  hs_import_fail (check, pointer, "WORKING_DAY, DAY, HOUR, MONTH or OTHER");
   return G_N_ELEMENTS (units) - 1;
 }
 
@@ -202,17 +53,17 @@ typedef struct
 } CommonTime;
 
 static void
-convert_cases (Check *check, JsonObject *from, JsonObject *to, CommonTime *common)
+convert_cases (HsImportCheck *check, JsonObject *from, JsonObject *to, CommonTime *common)
 {
   JsonArray *array;
-  guint n = count_of (check, from, "", "thoi_han_theo_truong_hop", &array);
+  guint n = hs_import_list (check, from, "", "thoi_han_theo_truong_hop", &array);
   JsonArray *cases = json_array_new ();
 
   *common = (CommonTime){ -1, 0 };
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *pointer = NULL;
-      JsonObject *row = row_of (check, array, i, "", "thoi_han_theo_truong_hop", &pointer);
+      JsonObject *row = hs_import_row (check, array, i, "", "thoi_han_theo_truong_hop", &pointer);
       g_autofree char *time = NULL;
       JsonObject *one;
       gint64 amount;
@@ -220,14 +71,14 @@ convert_cases (Check *check, JsonObject *from, JsonObject *to, CommonTime *commo
 
       if (row == NULL)
         break;
-      amount = number_of (check, row, pointer, "so_luong");
+      amount = hs_import_number (check, row, pointer, "so_luong");
       unit = unit_of (check, row, pointer);
       if (i == 0)
         *common = (CommonTime){ amount, unit };
       else if (common->amount != amount || common->unit != unit)
         common->amount = -1;
       one = json_object_new ();
-      set_text (one, "name", text_of (check, row, pointer, "ten"));
+      hs_import_set_text (one, "name", hs_import_text (check, row, pointer, "ten"));
       time = *units[unit].words != '\0' && amount > 0
                ? g_strdup_printf ("%" G_GINT64_FORMAT " %s", amount, units[unit].words)
                : g_strdup ("");
@@ -262,7 +113,7 @@ static void
 append_fee (GString *text, gint64 amount, const char *words, gboolean with_amount)
 {
   g_autofree char *money = hs_money_to_text (amount);
-  g_autofree char *cleaned = clean (words);
+  g_autofree char *cleaned = hs_import_clean (words);
 
   if (*cleaned == '\0' && !with_amount)
     return;
@@ -276,11 +127,11 @@ append_fee (GString *text, gint64 amount, const char *words, gboolean with_amoun
 }
 
 static void
-convert_fees (Check *check, JsonObject *from, const char *at, JsonObject *channel)
+convert_fees (HsImportCheck *check, JsonObject *from, const char *at, JsonObject *channel)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   JsonArray *array;
-  guint n = count_of (check, from, at, "phi", &array);
+  guint n = hs_import_list (check, from, at, "phi", &array);
   gint64 only = -1;
   gboolean free = FALSE;
   gboolean differ = FALSE;
@@ -288,14 +139,14 @@ convert_fees (Check *check, JsonObject *from, const char *at, JsonObject *channe
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *pointer = NULL;
-      JsonObject *row = row_of (check, array, i, at, "phi", &pointer);
+      JsonObject *row = hs_import_row (check, array, i, at, "phi", &pointer);
       const char *words;
       gint64 amount;
 
       if (row == NULL)
         return;
-      amount = number_of (check, row, pointer, "muc");
-      words = text_of (check, row, pointer, "mo_ta");
+      amount = hs_import_number (check, row, pointer, "muc");
+      words = hs_import_text (check, row, pointer, "mo_ta");
       free = n == 1 && amount == 0 && says_free (words);
       differ |= i > 0 && amount != only;
       only = amount;
@@ -308,9 +159,9 @@ convert_fees (Check *check, JsonObject *from, const char *at, JsonObject *channe
 }
 
 static const char *
-kind_of (Check *check, JsonObject *row, const char *at)
+kind_of (HsImportCheck *check, JsonObject *row, const char *at)
 {
-  const char *name = text_of (check, row, at, "hinh_thuc");
+  const char *name = hs_import_text (check, row, at, "hinh_thuc");
   g_autofree char *pointer = NULL;
 
   if (strcmp (name, "ONLINE") == 0)
@@ -320,15 +171,15 @@ kind_of (Check *check, JsonObject *row, const char *at)
   if (strcmp (name, "POSTAL") == 0)
     return "post";
   pointer = hs_json_pointer_append (at, "hinh_thuc");
-  fail (check, pointer, "ONLINE, DIRECT or POSTAL");
+  hs_import_fail (check, pointer, "ONLINE, DIRECT or POSTAL");
   return "";
 }
 
 static void
-convert_time (Check *check, JsonObject *from, const char *at, JsonObject *channel,
+convert_time (HsImportCheck *check, JsonObject *from, const char *at, JsonObject *channel,
               const CommonTime *common)
 {
-  gint64 amount = number_of (check, from, at, "thoi_gian");
+  gint64 amount = hs_import_number (check, from, at, "thoi_gian");
   guint unit = unit_of (check, from, at);
   gboolean unsure = strcmp (units[unit].ours, "other") == 0;
 
@@ -344,17 +195,17 @@ convert_time (Check *check, JsonObject *from, const char *at, JsonObject *channe
 }
 
 static void
-convert_channels (Check *check, JsonObject *from, JsonObject *to, const CommonTime *common)
+convert_channels (HsImportCheck *check, JsonObject *from, JsonObject *to, const CommonTime *common)
 {
   JsonArray *array;
-  guint n = count_of (check, from, "", "cach_thuc", &array);
+  guint n = hs_import_list (check, from, "", "cach_thuc", &array);
   JsonArray *channels = json_array_new ();
   gboolean online = FALSE;
 
   for (guint i = 0; i < n && !check->failed; i++)
     {
       g_autofree char *pointer = NULL;
-      JsonObject *row = row_of (check, array, i, "", "cach_thuc", &pointer);
+      JsonObject *row = hs_import_row (check, array, i, "", "cach_thuc", &pointer);
       JsonObject *channel;
       const char *kind;
 
@@ -366,7 +217,7 @@ convert_channels (Check *check, JsonObject *from, JsonObject *to, const CommonTi
       json_object_set_string_member (channel, "kind", kind);
       convert_time (check, row, pointer, channel, common);
       convert_fees (check, row, pointer, channel);
-      set_text (channel, "note", text_of (check, row, pointer, "mo_ta"));
+      hs_import_set_text (channel, "note", hs_import_text (check, row, pointer, "mo_ta"));
       json_array_add_object_element (channels, channel);
     }
   json_object_set_array_member (to, "channels", channels);
@@ -423,14 +274,14 @@ split_name (const char *text, char **rest)
     stop = strpbrk (stop + 1, ".;\n");
   if (stop == NULL || stop - text < 12)
     return g_strdup (text);
-  *rest = clean (stop + 1);
+  *rest = hs_import_clean (stop + 1);
   return g_strndup (text, (gsize) (stop - text));
 }
 
 static char *
 join_note (const char *group, const char *rest)
 {
-  g_autofree char *heading = clean (group);
+  g_autofree char *heading = hs_import_clean (group);
   gsize length = strlen (heading);
 
   while (length > 0 && strchr (":. ", heading[length - 1]) != NULL)
@@ -467,12 +318,13 @@ add_paper (Papers *papers, const char *code, const char *text, const char *group
 }
 
 static void
-convert_paper (Check *check, Papers *papers, JsonObject *row, const char *at, const char *group)
+convert_paper (HsImportCheck *check, Papers *papers, JsonObject *row, const char *at,
+               const char *group)
 {
-  g_autofree char *text = clean (text_of (check, row, at, "ten"));
-  gint64 originals = number_of (check, row, at, "ban_chinh");
-  gint64 copies = number_of (check, row, at, "ban_sao");
-  const char *code = text_of (check, row, at, "ma");
+  g_autofree char *text = hs_import_clean (hs_import_text (check, row, at, "ten"));
+  gint64 originals = hs_import_number (check, row, at, "ban_chinh");
+  gint64 copies = hs_import_number (check, row, at, "ban_sao");
+  const char *code = hs_import_text (check, row, at, "ma");
 
   if (check->failed || *text == '\0')
     return;
@@ -483,17 +335,17 @@ convert_paper (Check *check, Papers *papers, JsonObject *row, const char *at, co
 }
 
 static void
-convert_group (Check *check, Papers *papers, JsonObject *group, const char *at)
+convert_group (HsImportCheck *check, Papers *papers, JsonObject *group, const char *at)
 {
-  const char *name = text_of (check, group, at, "nhom");
-  g_autofree char *left = clean (text_of (check, group, at, "con_lai"));
+  const char *name = hs_import_text (check, group, at, "nhom");
+  g_autofree char *left = hs_import_clean (hs_import_text (check, group, at, "con_lai"));
   JsonArray *array;
-  guint n = count_of (check, group, at, "giay_to", &array);
+  guint n = hs_import_list (check, group, at, "giay_to", &array);
 
   for (guint i = 0; i < n && !check->failed; i++)
     {
       g_autofree char *pointer = NULL;
-      JsonObject *row = row_of (check, array, i, at, "giay_to", &pointer);
+      JsonObject *row = hs_import_row (check, array, i, at, "giay_to", &pointer);
 
       if (row != NULL)
         convert_paper (check, papers, row, pointer, name);
@@ -503,17 +355,17 @@ convert_group (Check *check, Papers *papers, JsonObject *group, const char *at)
 }
 
 static void
-convert_papers (Check *check, JsonObject *from, JsonObject *to)
+convert_papers (HsImportCheck *check, JsonObject *from, JsonObject *to)
 {
   JsonArray *array;
-  guint n = count_of (check, from, "", "thanh_phan_ho_so", &array);
+  guint n = hs_import_list (check, from, "", "thanh_phan_ho_so", &array);
   Papers papers = { json_array_new (), json_array_new (), NULL };
 
   papers.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < n && !check->failed; i++)
     {
       g_autofree char *pointer = NULL;
-      JsonObject *group = row_of (check, array, i, "", "thanh_phan_ho_so", &pointer);
+      JsonObject *group = hs_import_row (check, array, i, "", "thanh_phan_ho_so", &pointer);
 
       if (group != NULL)
         convert_group (check, &papers, group, pointer);
@@ -526,27 +378,27 @@ convert_papers (Check *check, JsonObject *from, JsonObject *to)
 /* --- the rest --- */
 
 static void
-convert_pairs (Check *check, JsonObject *from, const char *member, const char *name_member,
+convert_pairs (HsImportCheck *check, JsonObject *from, const char *member, const char *name_member,
                const char *text_member, JsonObject *to, const char *our_member)
 {
   JsonArray *array;
-  guint n = count_of (check, from, "", member, &array);
+  guint n = hs_import_list (check, from, "", member, &array);
   JsonArray *pairs = json_array_new ();
 
   for (guint i = 0; i < n && !check->failed; i++)
     {
       g_autofree char *pointer = NULL;
-      JsonObject *row = row_of (check, array, i, "", member, &pointer);
+      JsonObject *row = hs_import_row (check, array, i, "", member, &pointer);
       g_autofree char *text = NULL;
       JsonObject *pair;
 
       if (row == NULL)
         break;
-      text = clean (text_of (check, row, pointer, text_member));
+      text = hs_import_clean (hs_import_text (check, row, pointer, text_member));
       if (*text == '\0')
         continue;
       pair = json_object_new ();
-      set_text (pair, "name", text_of (check, row, pointer, name_member));
+      hs_import_set_text (pair, "name", hs_import_text (check, row, pointer, name_member));
       json_object_set_string_member (pair, "text", text);
       json_array_add_object_element (pairs, pair);
     }
@@ -554,14 +406,14 @@ convert_pairs (Check *check, JsonObject *from, const char *member, const char *n
 }
 
 static void
-convert_levels (Check *check, JsonObject *from, JsonObject *to)
+convert_levels (HsImportCheck *check, JsonObject *from, JsonObject *to)
 {
   static const struct
   {
     const char *word; /* the last one of the folded name */
     const char *level;
   } levels[] = { { "xa", "commune" }, { "tinh", "province" }, { "bo", "ministry" } };
-  g_auto (GStrv) names = texts_of (check, from, "cap");
+  g_auto (GStrv) names = hs_import_texts (check, from, "cap");
   JsonArray *found = json_array_new ();
 
   for (guint k = 0; k < G_N_ELEMENTS (levels); k++)
@@ -580,17 +432,17 @@ convert_levels (Check *check, JsonObject *from, JsonObject *to)
 }
 
 static void
-convert_office (Check *check, JsonObject *from, JsonObject *to)
+convert_office (HsImportCheck *check, JsonObject *from, JsonObject *to)
 {
-  g_auto (GStrv) deciding = texts_of (check, from, "co_quan_co_tham_quyen");
-  g_auto (GStrv) executing = texts_of (check, from, "co_quan_thuc_hien");
+  g_auto (GStrv) deciding = hs_import_texts (check, from, "co_quan_co_tham_quyen");
+  g_auto (GStrv) executing = hs_import_texts (check, from, "co_quan_thuc_hien");
   const char *office = deciding[0] != NULL ? deciding[0] : executing[0];
   g_autofree char *name = NULL;
   gsize length;
 
   if (office == NULL)
     return;
-  name = clean (office);
+  name = hs_import_clean (office);
   length = strlen (name);
   while (length > 0 && name[length - 1] == '.')
     name[--length] = '\0';
@@ -598,30 +450,30 @@ convert_office (Check *check, JsonObject *from, JsonObject *to)
 }
 
 static void
-convert_field (Check *check, JsonObject *from, JsonObject *to)
+convert_field (HsImportCheck *check, JsonObject *from, JsonObject *to)
 {
   JsonArray *array;
-  guint n = count_of (check, from, "", "linh_vuc", &array);
+  guint n = hs_import_list (check, from, "", "linh_vuc", &array);
   g_autofree char *pointer = NULL;
-  JsonObject *row = n > 0 ? row_of (check, array, 0, "", "linh_vuc", &pointer) : NULL;
+  JsonObject *row = n > 0 ? hs_import_row (check, array, 0, "", "linh_vuc", &pointer) : NULL;
 
   if (row != NULL)
-    set_text (to, "field", text_of (check, row, pointer, "ten"));
+    hs_import_set_text (to, "field", hs_import_text (check, row, pointer, "ten"));
 }
 
 static void
-convert_names (Check *check, JsonObject *from, JsonObject *to)
+convert_names (HsImportCheck *check, JsonObject *from, JsonObject *to)
 {
-  g_autofree char *name = clean (text_of (check, from, "", "ten"));
+  g_autofree char *name = hs_import_clean (hs_import_text (check, from, "", "ten"));
   g_autofree char *title = hs_search_title (name);
   g_autofree char *folded = hs_text_fold (name);
-  g_auto (GStrv) audience = texts_of (check, from, "doi_tuong");
-  const char *crawl = text_of (check, from, "", "nguon");
+  g_auto (GStrv) audience = hs_import_texts (check, from, "doi_tuong");
+  const char *crawl = hs_import_text (check, from, "", "nguon");
   g_autofree char *source =
     *crawl != '\0' ? g_strdup_printf ("Cơ sở dữ liệu quốc gia về thủ tục hành chính (%s)", crawl)
                    : NULL;
 
-  json_object_set_string_member (to, "code", text_of (check, from, "", "ma"));
+  json_object_set_string_member (to, "code", hs_import_text (check, from, "", "ma"));
   json_object_set_string_member (to, "title", title);
   json_object_set_string_member (to, "legalName", name);
   json_object_set_array_member (to, "audience",
@@ -638,7 +490,7 @@ JsonObject *
 hs_import_convert (JsonObject *record, char **pointer, GError **error)
 {
   g_autoptr (JsonObject) to = json_object_new ();
-  Check check = { pointer, error, FALSE };
+  HsImportCheck check = { pointer, error, FALSE };
   CommonTime common;
 
   *pointer = NULL;
@@ -646,11 +498,11 @@ hs_import_convert (JsonObject *record, char **pointer, GError **error)
   convert_field (&check, record, to);
   convert_levels (&check, record, to);
   convert_office (&check, record, to);
-  set_text (to, "promulgator", text_of (&check, record, "", "co_quan_ban_hanh"));
-  set_text (to, "decision", text_of (&check, record, "", "quyet_dinh"));
-  set_text (to, "updated", text_of (&check, record, "", "cap_nhat"));
-  set_text (to, "requirements", text_of (&check, record, "", "yeu_cau"));
-  set_text (to, "kind", text_of (&check, record, "", "loai"));
+  hs_import_set_text (to, "promulgator", hs_import_text (&check, record, "", "co_quan_ban_hanh"));
+  hs_import_set_text (to, "decision", hs_import_text (&check, record, "", "quyet_dinh"));
+  hs_import_set_text (to, "updated", hs_import_text (&check, record, "", "cap_nhat"));
+  hs_import_set_text (to, "requirements", hs_import_text (&check, record, "", "yeu_cau"));
+  hs_import_set_text (to, "kind", hs_import_text (&check, record, "", "loai"));
   convert_cases (&check, record, to, &common);
   convert_channels (&check, record, to, &common);
   convert_papers (&check, record, to);
