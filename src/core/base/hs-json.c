@@ -119,6 +119,8 @@ read_unicode_escape (Reader *r)
 
   if (!read_hex4 (r, &high))
     return FALSE;
+  if (high == 0 && (r->flags & HS_JSON_RFC8259))
+    high = 0xfffd;
   if (high == 0)
     return fail (r, HS_BASE_ERROR_JSON_ENCODING, start, "\\u0000 is not allowed");
   if (high >= 0xdc00 && high <= 0xdfff)
@@ -392,7 +394,7 @@ read_member (Reader *r, JsonObject *object, guint first_key)
   if (!read_string (r, "a key in quotes"))
     return FALSE;
   key = g_strndup (r->scratch->str, r->scratch->len);
-  if (json_object_has_member (object, key))
+  if (json_object_has_member (object, key) && !(r->flags & HS_JSON_RFC8259))
     return fail_duplicate (r, key, first_key, key_offset);
   g_array_append_val (r->keys, key_offset);
   skip_space (r);

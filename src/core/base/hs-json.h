@@ -12,6 +12,9 @@ typedef enum
   HS_JSON_DEFAULT = 0,
   /* refuse numbers that int64 or double cannot hold without losing digits */
   HS_JSON_EXACT_NUMBERS = 1 << 0,
+  /* takes what RFC 8259 allows but Hồ Sơ never uses: a key twice (the last counts) and \u0000 (becomes
+   * U+FFFD). Only to judge a text. */
+  HS_JSON_RFC8259 = 1 << 1,
 } HsJsonFlags;
 
 /* Knows line and column of each value of a parsed text, by JSON pointer. */

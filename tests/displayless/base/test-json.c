@@ -26,7 +26,9 @@ check_suite_file (const char *dir, const char *name)
   g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = hs_json_load (path, HS_JSON_DEFAULT, &error);
+  g_autoptr (JsonNode) by_the_rfc = hs_json_load (path, HS_JSON_RFC8259, NULL);
 
+  g_assert_cmpint (by_the_rfc != NULL, ==, *name == 'y');
   g_test_message ("%s: %s", name, error != NULL ? error->message : "accepted");
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     if (strcmp (refused[i].name, name) == 0)
