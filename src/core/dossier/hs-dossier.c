@@ -423,6 +423,38 @@ hs_dossier_get_form_error (HsDossier *self)
   return self->form_error;
 }
 
+gboolean
+hs_dossier_fill (HsDossier *self, JsonNode *answers, GError **error)
+{
+  HsForm *form;
+
+  g_return_val_if_fail (HS_IS_DOSSIER (self), FALSE);
+  g_return_val_if_fail (answers != NULL, FALSE);
+  if (self->frozen)
+    {
+      g_set_error_literal (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_FROZEN,
+                           "The dossier is frozen; its answers cannot change");
+      return FALSE;
+    }
+  form = hs_dossier_get_form (self);
+  if (form == NULL && self->form_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->form_error));
+      return FALSE;
+    }
+  if (form == NULL)
+    {
+      g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_NOT_FOUND,
+                   "Procedure %s has no form to fill", hs_procedure_get_code (self->procedure));
+      return FALSE;
+    }
+  if (!hs_dossier_claim (self, error) || !hs_form_load_draft (form, answers, error))
+    return FALSE;
+  hs_dossier_follow_form (self);
+  hs_dossier_edited (self);
+  return TRUE;
+}
+
 /* Plain getters and setters. */
 
 const char *

@@ -73,6 +73,9 @@ const char *hs_dossier_get_id (HsDossier *self); /* UUIDv4, chosen here */
 HsProcedure *hs_dossier_get_procedure (HsDossier *self);
 const char *hs_dossier_get_title (HsDossier *self); /* "Đăng ký khai sinh · NGUYỄN AN BÌNH" */
 HsForm *hs_dossier_get_form (HsDossier *self);      /* (nullable) read-only once frozen */
+/* Replaces all answers by those of a file, as hs_form_load_draft() reads them. Errors: its own,
+ * HS_DOSSIER_ERROR_FROZEN, HS_FORM_ERROR_NOT_FOUND where there is no form, BUSY. */
+gboolean hs_dossier_fill (HsDossier *self, JsonNode *answers, GError **error);
 guint hs_dossier_get_round (HsDossier *self);
 HsDossierState hs_dossier_get_state (HsDossier *self);
 gboolean hs_dossier_is_frozen (HsDossier *self);

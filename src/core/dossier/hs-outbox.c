@@ -289,6 +289,8 @@ start (HsOutbox *self, Entry *entry)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->running = entry->sending;
+  /* why it waited before is over; what it says from now on is of this run */
+  hs_sending_update (entry->sending, HS_SENDING_WAITING, 0, NULL);
   task = g_task_new (NULL, self->cancellable, send_done_cb, NULL);
   g_task_set_source_tag (task, start);
   g_task_set_check_cancellable (task, FALSE);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Errors for people and programs: the sentences are the application's, the code has a name that stays,
+ * the exit code says whose turn it is. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "hs-cli.h"
+
+#include "app/hs-error-words.h"
+#include "base/hs-base-error.h"
+#include "portal/hs-portal-error.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+typedef struct
+{
+  GQuark (*domain) (void);
+  const char *name;
+  const char *const *codes; /* in the order of the enumeration */
+  guint n_codes;
+} Domain;
+
+static const char *const base_codes[] = { "json-syntax", "json-encoding", "json-duplicate",
+                                          "json-depth",  "json-size",     "json-number",
+                                          "value",       "calendar" };
+static const char *const store_codes[] = { "failed", "newer", "key",      "damaged",
+                                           "full",   "busy",  "not-found" };
+static const char *const catalog_codes[] = { "format", "record", "damaged", "not-found" };
+static const char *const form_codes[] = { "package", "cycle", "answers",
+                                          "engine",  "font",  "not-found" };
+static const char *const document_codes[] = { "empty",     "type",    "damaged", "encrypted",
+                                              "too-large", "too-big", "sandbox", "helper" };
+static const char *const portal_codes[] = {
+  "unreachable", "busy",      "stalled",    "captive",  "tls",    "sign-in",   "forbidden",
+  "refused",     "ambiguous", "incomplete", "conflict", "gone",   "offset",    "invalid",
+  "too-large",   "nonsense",  "too-old",    "receipt",  "digest", "not-found",
+};
+static const char *const dossier_codes[] = { "incomplete", "slot",  "frozen",
+                                             "busy",       "state", "not-found" };
+
+static const Domain domains[] = {
+  { hs_base_error_quark, "base", base_codes, G_N_ELEMENTS (base_codes) },
+  { hs_store_error_quark, "store", store_codes, G_N_ELEMENTS (store_codes) },
+  { hs_catalog_error_quark, "catalogue", catalog_codes, G_N_ELEMENTS (catalog_codes) },
+  { hs_form_error_quark, "form", form_codes, G_N_ELEMENTS (form_codes) },
+  { hs_document_error_quark, "document", document_codes, G_N_ELEMENTS (document_codes) },
+  { hs_portal_error_quark, "portal", portal_codes, G_N_ELEMENTS (portal_codes) },
+  { hs_dossier_error_quark, "dossier", dossier_codes, G_N_ELEMENTS (dossier_codes) },
+};
+
+const char *
+hs_cli_code_name (const GError *error, char buffer[64])
+{
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    if (domains[i].domain () == error->domain && error->code >= 0 &&
+        (guint) error->code < domains[i].n_codes)
+      {
+        g_snprintf (buffer, 64, "%s:%s", domains[i].name, domains[i].codes[error->code]);
+        return buffer;
+      }
+  g_snprintf (buffer, 64, "%s:%d", g_quark_to_string (error->domain), error->code);
+  return buffer;
+}
+
+static HsExit
+exit_of_portal (int code)
+{
+  switch ((HsPortalError) code)
+    {
+    case HS_PORTAL_ERROR_UNREACHABLE:
+    case HS_PORTAL_ERROR_BUSY:
+    case HS_PORTAL_ERROR_STALLED:
+    case HS_PORTAL_ERROR_CAPTIVE:
+    case HS_PORTAL_ERROR_TLS:
+    case HS_PORTAL_ERROR_AMBIGUOUS:
+      return HS_EXIT_UNREACHABLE;
+    case HS_PORTAL_ERROR_SIGN_IN:
+    case HS_PORTAL_ERROR_FORBIDDEN:
+    case HS_PORTAL_ERROR_REFUSED:
+    case HS_PORTAL_ERROR_INCOMPLETE:
+    case HS_PORTAL_ERROR_CONFLICT:
+    case HS_PORTAL_ERROR_GONE:
+    case HS_PORTAL_ERROR_OFFSET:
+    case HS_PORTAL_ERROR_INVALID:
+    case HS_PORTAL_ERROR_TOO_LARGE:
+    case HS_PORTAL_ERROR_NONSENSE:
+    case HS_PORTAL_ERROR_TOO_OLD:
+    case HS_PORTAL_ERROR_RECEIPT:
+    case HS_PORTAL_ERROR_DIGEST:
+    case HS_PORTAL_ERROR_NOT_FOUND:
+    default:
+      return HS_EXIT_REFUSED;
+    }
+}
+
+HsExit
+hs_cli_exit_of (const GError *error)
+{
+  if (error->domain == HS_PORTAL_ERROR)
+    return exit_of_portal (error->code);
+  if (g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS) ||
+      g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_INCOMPLETE))
+    return HS_EXIT_INVALID;
+  return HS_EXIT_USAGE;
+}
+
+JsonObject *
+hs_cli_error_to_json (const GError *error)
+{
+  const HsErrorWords words = hs_error_words (error);
+  JsonObject *object = json_object_new ();
+  char buffer[64];
+
+  json_object_set_string_member (object, "code", hs_cli_code_name (error, buffer));
+  json_object_set_string_member (object, "message", error->message);
+  json_object_set_string_member (object, "heading", words.heading);
+  json_object_set_string_member (object, "next", words.next);
+  json_object_set_int_member (object, "exit", hs_cli_exit_of (error));
+  if (hs_portal_error_get_code (error) != NULL)
+    json_object_set_string_member (object, "problem", hs_portal_error_get_code (error));
+  return object;
+}
+
+HsExit
+hs_cli_fail (HsCli *cli, const GError *error)
+{
+  const HsErrorWords words = hs_error_words (error);
+  char buffer[64];
+
+  fprintf (stderr, "hosoctl %s: %s. %s\n", cli->command, words.heading, words.body);
+  if (*words.next != '\0')
+    fprintf (stderr, "  %s\n", words.next);
+  fprintf (stderr, "  [%s] %s\n", hs_cli_code_name (error, buffer), error->message);
+  if (cli->json && !cli->answered)
+    {
+      JsonObject *object = json_object_new ();
+
+      json_object_set_object_member (object, "error", hs_cli_error_to_json (error));
+      hs_cli_answer_object (cli, object);
+    }
+  return hs_cli_exit_of (error);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hosoctl form: for authors of forms (check), and for filling and printing one without a dossier. FORM is
+ * the id of a shipped form or the path of a package. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "hs-cli.h"
+
+#include "form/hs-print.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Problems. */
+
+JsonArray *
+hs_cli_problems_to_json (HsForm *form)
+{
+  GListModel *problems = hs_form_get_problems (form);
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "at", hs_form_problem_get_pointer (problem));
+      json_object_set_string_member (object, "rule", hs_form_problem_get_rule (problem));
+      json_object_set_string_member (object, "label", hs_form_problem_get_label (problem));
+      json_object_set_string_member (object, "message", hs_form_problem_get_message (problem));
+      json_object_set_string_member (object, "section", hs_form_problem_get_section (problem));
+      json_object_set_boolean_member (object, "warning", hs_form_problem_is_warning (problem));
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+void
+hs_cli_print_problems (HsCli *cli, HsForm *form)
+{
+  GListModel *problems = hs_form_get_problems (form);
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
+
+      hs_cli_print (cli, "  %s %s: %s [%s %s]", hs_form_problem_is_warning (problem) ? "!" : "✗",
+                    hs_form_problem_get_label (problem), hs_form_problem_get_message (problem),
+                    hs_form_problem_get_pointer (problem), hs_form_problem_get_rule (problem));
+    }
+}
+
+/* Opening a form. */
+
+static HsFormPackage *
+load_package (HsCli *cli, const char *form, GError **error)
+{
+  HsFormPackage *package;
+
+  if (hs_cli_get_world (cli, error) == NULL)
+    return NULL;
+  if (strchr (form, '/') == NULL && !g_str_has_suffix (form, ".json"))
+    return hs_form_package_find (cli->world, form, error);
+  package = hs_form_package_load_file (form, error);
+  if (package == NULL)
+    g_prefix_error (error, "%s: ", form);
+  return package;
+}
+
+static HsForm *
+open_form (HsCli *cli, const char *id, GError **error)
+{
+  g_autoptr (HsFormPackage) package = load_package (cli, id, error);
+
+  if (package == NULL || hs_cli_get_units (cli, error) == NULL)
+    return NULL;
+  return hs_form_new (package, cli->world, cli->units);
+}
+
+static gboolean
+load_answers (HsForm *form, const char *path, GError **error)
+{
+  g_autoptr (JsonNode) answers = hs_cli_load_json (path, error);
+
+  if (answers == NULL)
+    return FALSE;
+  if (hs_form_load_draft (form, answers, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
+/* form check FILE… */
+
+/* "birth.json" has its tests in "birth.tests.json". */
+static char *
+tests_path (const char *path)
+{
+  g_autofree char *base =
+    g_str_has_suffix (path, ".json") ? g_strndup (path, strlen (path) - 5) : g_strdup (path);
+
+  return g_strconcat (base, ".tests.json", NULL);
+}
+
+static gboolean
+check_tests (HsCli *cli, HsFormPackage *package, const char *path, JsonObject *verdict,
+             GError **error)
+{
+  g_autofree char *beside = tests_path (path);
+  g_autoptr (JsonNode) tests = NULL;
+  g_autoptr (HsFormTestReport) report = NULL;
+  JsonArray *failures;
+
+  if (!g_file_test (beside, G_FILE_TEST_EXISTS))
+    {
+      hs_cli_print (cli, _ ("%s: the package is right; it has no tests (%s)"), path, beside);
+      return TRUE;
+    }
+  tests = hs_cli_load_json (beside, error);
+  if (tests == NULL || hs_cli_get_units (cli, error) == NULL)
+    return FALSE;
+  report = hs_cli_run_form_tests (package, tests, cli->world, cli->units, error);
+  if (report == NULL)
+    return FALSE;
+  failures = json_array_new ();
+  hs_cli_print (cli, _ ("%s: the package is right; %u tests, %u complaints"), path, report->n_run,
+                report->failures->len);
+  for (guint i = 0; i < report->failures->len; i++)
+    {
+      hs_cli_print (cli, "  - %s", (const char *) report->failures->pdata[i]);
+      json_array_add_string_element (failures, report->failures->pdata[i]);
+    }
+  json_object_set_int_member (verdict, "tests", report->n_run);
+  json_object_set_array_member (verdict, "failures", failures);
+  return report->failures->len == 0;
+}
+
+static HsExit
+check_one (HsCli *cli, const char *path, JsonArray *verdicts)
+{
+  JsonObject *verdict = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsFormPackage) package = hs_form_package_load_file (path, &error);
+  HsExit status = HS_EXIT_DONE;
+  char code[64];
+
+  json_object_set_string_member (verdict, "file", path);
+  json_array_add_object_element (verdicts, verdict);
+  if (package != NULL)
+    {
+      json_object_set_string_member (verdict, "id", hs_form_package_get_id (package));
+      json_object_set_string_member (verdict, "version", hs_form_package_get_version (package));
+      json_object_set_string_member (verdict, "sha256", hs_form_package_get_sha256 (package));
+    }
+  if (package == NULL || !check_tests (cli, package, path, verdict, &error))
+    status = error != NULL && error->domain == G_IO_ERROR ? HS_EXIT_USAGE : HS_EXIT_INVALID;
+  if (error != NULL)
+    {
+      hs_cli_print (cli, _ ("%s: not valid: %s [%s]"), path, error->message,
+                    hs_cli_code_name (error, code));
+      json_object_set_object_member (verdict, "error", hs_cli_error_to_json (error));
+    }
+  json_object_set_boolean_member (verdict, "valid", status == HS_EXIT_DONE);
+  return status;
+}
+
+static HsExit
+check (HsCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  JsonArray *verdicts;
+  JsonNode *node;
+  HsExit worst = HS_EXIT_DONE;
+
+  if (!hs_cli_parse (cli, &argc, &argv, NULL, 1, -1))
+    return HS_EXIT_USAGE;
+  if (hs_cli_get_world (cli, &error) == NULL)
+    return hs_cli_fail (cli, error);
+  verdicts = json_array_new ();
+  for (int i = 1; i < argc; i++)
+    worst = MAX (worst, check_one (cli, argv[i], verdicts));
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, verdicts);
+  hs_cli_answer (cli, node);
+  return worst;
+}
+
+/* form fill FORM POINTER=TEXT… */
+
+static gboolean
+fill_one (HsForm *form, const char *pair, GError **error)
+{
+  const char *equals = strchr (pair, '=');
+  g_autofree char *pointer = equals != NULL ? g_strndup (pair, equals - pair) : NULL;
+
+  if (pointer == NULL || hs_form_find_field (form, pointer) == NULL)
+    {
+      g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS,
+                   "\"%s\" is not POINTER=TEXT with the pointer of a field", pair);
+      return FALSE;
+    }
+  hs_form_set_text (form, pointer, equals + 1);
+  return TRUE;
+}
+
+static HsExit
+fill (HsCli *cli, int argc, char **argv)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  const GOptionEntry entries[] = {
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("Begin with these answers"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("Write the answers to this file"), "FILE" },
+    { NULL },
+  };
+  g_autoptr (HsForm) form = NULL;
+  g_autoptr (JsonNode) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pretty = NULL;
+
+  if (!hs_cli_parse (cli, &argc, &argv, entries, 1, -1))
+    return HS_EXIT_USAGE;
+  form = open_form (cli, argv[1], &error);
+  if (form == NULL || (from != NULL && !load_answers (form, from, &error)))
+    return hs_cli_fail (cli, error);
+  for (int i = 2; i < argc; i++)
+    if (!fill_one (form, argv[i], &error))
+      return hs_cli_fail (cli, error);
+  draft = hs_form_dup_draft (form);
+  pretty = hs_json_write_pretty (draft);
+  if (to != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (pretty, strlen (pretty));
+
+      if (!hs_cli_save (to, bytes, &error))
+        return hs_cli_fail (cli, error);
+    }
+  else
+    hs_cli_print (cli, "%s", g_strchomp (pretty));
+  hs_cli_answer (cli, json_node_copy (draft));
+  return HS_EXIT_DONE;
+}
+
+/* form validate FORM ANSWERS */
+
+static HsExit
+validate (HsCli *cli, int argc, char **argv)
+{
+  g_autoptr (HsForm) form = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *answer;
+  gboolean valid;
+
+  if (!hs_cli_parse (cli, &argc, &argv, NULL, 2, 2))
+    return HS_EXIT_USAGE;
+  form = open_form (cli, argv[1], &error);
+  if (form == NULL || !load_answers (form, argv[2], &error))
+    return hs_cli_fail (cli, error);
+  valid = hs_form_is_valid (form);
+  hs_cli_print (cli, "%s", valid ? _ ("The answers are complete and right.") : _ ("To be mended:"));
+  hs_cli_print_problems (cli, form);
+  answer = json_object_new ();
+  json_object_set_boolean_member (answer, "valid", valid);
+  json_object_set_array_member (answer, "problems", hs_cli_problems_to_json (form));
+  json_object_set_member (answer, "submission", hs_form_dup_submission (form));
+  hs_cli_answer_object (cli, answer);
+  return valid ? HS_EXIT_DONE : HS_EXIT_INVALID;
+}
+
+/* form print FORM ANSWERS -o PDF */
+
+static HsExit
+print_form (HsCli *cli, int argc, char **argv)
+{
+  gboolean summary = FALSE;
+  gboolean final = FALSE;
+  g_autofree char *to = NULL;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The PDF to write"), "PDF" },
+    { "summary", 0, 0, G_OPTION_ARG_NONE, &summary,
+      N_ ("A summary instead of the official declaration"), NULL },
+    { "final", 0, 0, G_OPTION_ARG_NONE, &final, N_ ("Without the mark of a draft"), NULL },
+    { NULL },
+  };
+  g_autoptr (HsForm) form = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GError) error = NULL;
+  HsPrintOptions options = { 0 };
+  JsonObject *answer;
+
+  if (!hs_cli_parse (cli, &argc, &argv, entries, 2, 2))
+    return HS_EXIT_USAGE;
+  if (to == NULL)
+    {
+      hs_cli_tell (cli, "hosoctl form print: %s", _ ("say with -o where the PDF is to go"));
+      return HS_EXIT_USAGE;
+    }
+  form = open_form (cli, argv[1], &error);
+  if (form == NULL || !load_answers (form, argv[2], &error))
+    return hs_cli_fail (cli, error);
+  options.official = !summary;
+  options.draft = !final;
+  options.now_us = hs_world_now_us (cli->world);
+  pdf = hs_print_to_pdf (form, &options, &error);
+  if (pdf == NULL || !hs_cli_save (to, pdf, &error))
+    return hs_cli_fail (cli, error);
+  answer = json_object_new ();
+  json_object_set_string_member (answer, "file", to);
+  json_object_set_int_member (answer, "size", g_bytes_get_size (pdf));
+  hs_cli_answer_object (cli, answer);
+  hs_cli_print (cli, _ ("Printed to %s"), to);
+  return HS_EXIT_DONE;
+}
+
+const HsCommand hs_cli_form_commands[] = {
+  { "form check", N_ ("FILE…"), N_ ("Check form packages, and run the tests beside them"), check },
+  { "form fill", N_ ("FORM [POINTER=TEXT…]"), N_ ("Fill a form; the answers go to a file"), fill },
+  { "form validate", N_ ("FORM ANSWERS"), N_ ("Say what is missing or wrong in answers"),
+    validate },
+  { "form print", N_ ("FORM ANSWERS"), N_ ("Print the declaration to a PDF"), print_form },
+  { NULL },
+};

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dossier/hs-case-book.h"
+
+G_BEGIN_DECLS
+
+/* Exit codes, documented in `hosoctl --help`. */
+typedef enum
+{
+  HS_EXIT_DONE = 0,
+  HS_EXIT_INVALID = 1,     /* the input is not valid */
+  HS_EXIT_USAGE = 2,       /* the call or its files are wrong */
+  HS_EXIT_REFUSED = 3,     /* the portal refused */
+  HS_EXIT_UNREACHABLE = 4, /* the portal cannot be reached */
+} HsExit;
+
+/* One run of hosoctl. What a command needs is opened when it first asks. */
+typedef struct
+{
+  const char *command;    /* words of the command, "dossier attach" */
+  gboolean json;          /* one JSON value on stdout instead of text */
+  gboolean answered;      /* in JSON mode: the one value was written */
+  char *portal;           /* (owned) (nullable) --portal, else $HOSO_PORTAL_URL */
+  HsWorld *world;         /* (owned) (nullable) as all below */
+  HsStore *store;         /* (owned) */
+  HsCatalogue *catalogue; /* (owned) */
+  HsUnits *units;         /* (owned) */
+  HsCaseBook *book;       /* (owned) */
+} HsCli;
+
+typedef struct
+{
+  const char *name;      /* "dossier attach" */
+  const char *arguments; /* "ID SLOT FILE" */
+  const char *summary;   /* msgid */
+  HsExit (*run) (HsCli *cli, int argc, char **argv);
+} HsCommand;
+
+/* Tables of the command groups, ended by a NULL name. */
+extern const HsCommand hs_cli_json_commands[];
+extern const HsCommand hs_cli_catalogue_commands[];
+extern const HsCommand hs_cli_form_commands[];
+extern const HsCommand hs_cli_dossier_commands[];
+extern const HsCommand hs_cli_send_commands[];
+extern const HsCommand hs_cli_journey_commands[];
+extern const HsCommand hs_cli_store_commands[];
+
+/* Reads the options of a command (--json and --portal come by themselves). argv[0] is the command; what
+ * is left after TRUE are the arguments, from argv[1]. FALSE: told why, HS_EXIT_USAGE. entries (nullable) is
+ * ended by a NULL name. max -1: any number. */
+gboolean
+hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, int min, int max);
+
+/* FALSE: the error was told, see hs_cli_fail(). */
+HsWorld *hs_cli_get_world (HsCli *cli, GError **error);
+HsStore *hs_cli_get_store (HsCli *cli, GError **error);
+HsCatalogue *hs_cli_get_catalogue (HsCli *cli, GError **error);
+HsUnits *hs_cli_get_units (HsCli *cli, GError **error);
+HsCaseBook *hs_cli_get_book (HsCli *cli, GError **error);
+/* A dossier by its id, or by an unambiguous beginning of it. */
+HsDossier *hs_cli_find_dossier (HsCli *cli, const char *id, GError **error);
+void hs_cli_clear (HsCli *cli);
+
+/* Answers. print: text mode only. */
+void hs_cli_print (HsCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Progress for people: stderr in both modes. */
+void hs_cli_tell (HsCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* The one JSON value of this run, in stable bytes; JSON mode only. Consumes node. */
+void hs_cli_answer (HsCli *cli, JsonNode *node);
+void hs_cli_answer_object (HsCli *cli, JsonObject *object);
+/* Tells what happened, where, and what to do next, with the code; in JSON mode also as the one value when
+ * there was none. Gives the exit code that fits. */
+HsExit hs_cli_fail (HsCli *cli, const GError *error);
+HsExit hs_cli_exit_of (const GError *error);
+const char *hs_cli_code_name (const GError *error, char buffer[64]); /* "portal:unreachable" */
+JsonObject *hs_cli_error_to_json (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Runs the main loop until the call that was given hs_cli_result_cb and &result has answered. */
+void hs_cli_result_cb (GObject *source, GAsyncResult *result, gpointer result_out);
+GAsyncResult *hs_cli_await (GAsyncResult **result) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Files of the caller. max_bytes of a JSON file: 16 MiB. */
+JsonNode *hs_cli_load_json (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hs_cli_save (const char *path, GBytes *bytes, GError **error);
+
+/* hs-cli-words.c: names of states. */
+const char *hs_cli_state_name (HsDossierState state);  /* "in-process" for programs */
+const char *hs_cli_state_words (HsDossierState state); /* for people */
+const char *hs_cli_task_name (HsTask task);            /* "declaration" */
+const char *hs_cli_task_words (HsTask task);
+const char *hs_cli_task_state_name (HsTaskState state);
+const char *hs_cli_task_state_words (HsTaskState state);
+
+/* hs-cli-dossier-json.c */
+JsonObject *hs_cli_dossier_to_json (HsDossier *dossier, gboolean details) G_GNUC_WARN_UNUSED_RESULT;
+void hs_cli_print_dossier (HsCli *cli, HsDossier *dossier);
+/* Each missing thing as a line a person understands. */
+char *hs_cli_missing_words (HsDossier *dossier, const char *missing) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Steps shared by commands and the journey. */
+gboolean hs_cli_fill (HsCli *cli, HsDossier *dossier, const char *path, GError **error);
+gboolean hs_cli_set_office (HsCli *cli, HsDossier *dossier, const char *code, GError **error);
+gboolean hs_cli_attach (HsCli *cli, HsDossier *dossier, const char *slot, const char *path,
+                        const char *password, HsAttachment **attachment, GError **error);
+gboolean hs_cli_flush (HsDossier *dossier, GError **error);
+gboolean hs_cli_print_declaration (HsDossier *dossier, const char *path, GError **error);
+/* method: "device", "browser" or NULL: only says whether somebody is signed in. */
+gboolean hs_cli_sign_in (HsCli *cli, const char *method, GError **error);
+/* Until the receipt is there; wait_seconds: how long to wait out what only needs time, 0 not at all. */
+gboolean hs_cli_send (HsCli *cli, HsDossier *dossier, guint wait_seconds, GError **error);
+gboolean hs_cli_refresh (HsCli *cli, GError **error);
+GBytes *hs_cli_get_file (HsCli *cli, HsDossier *dossier, const char *file_id,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One main loop turn at most that long. */
+void hs_cli_turn (guint milliseconds);
+
+/* hs-cli-form.c: problems as JSON and as lines. */
+JsonArray *hs_cli_problems_to_json (HsForm *form) G_GNUC_WARN_UNUSED_RESULT;
+void hs_cli_print_problems (HsCli *cli, HsForm *form);
+
+/* hs-cli-form-tests.c: the tests beside a package. Each failure is a line. */
+typedef struct
+{
+  guint n_run;
+  GPtrArray *failures; /* (owned) (element-type utf8) */
+} HsFormTestReport;
+HsFormTestReport *hs_cli_run_form_tests (HsFormPackage *package, JsonNode *tests, HsWorld *world,
+                                         HsUnits *units, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void hs_form_test_report_free (HsFormTestReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsFormTestReport, hs_form_test_report_free)
+
+G_END_DECLS
