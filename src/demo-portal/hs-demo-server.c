@@ -15,6 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* A refused body up to that size is read to its end, so that the client can read the answer. */
+#define MAX_DRAIN_BYTES (8 * 1024 * 1024)
+
 typedef struct
 {
   const char *method;
@@ -173,6 +176,22 @@ serialize_answer (SoupServerMessage *message)
   return bytes;
 }
 
+static void
+send_bytes (GSocket *socket, const guint8 *data, gsize size)
+{
+  while (size > 0)
+    {
+      gssize step =
+        g_socket_send_with_blocking (socket, (const char *) data, size, TRUE, NULL, NULL);
+
+      /* who hung up does not get the rest */
+      if (step <= 0)
+        return;
+      data += step;
+      size -= (gsize) step;
+    }
+}
+
 /* Sends the first n bytes of the answer and ends the connection. */
 static void
 cut_answer (HsDemoRequest *request, gint64 n, gboolean reset)
@@ -183,19 +202,10 @@ cut_answer (HsDemoRequest *request, gint64 n, gboolean reset)
   g_autoptr (GSocket) socket = found == NULL ? NULL : g_object_ref (found);
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
   struct linger linger = { 1, 0 };
-  gsize sent = 0;
 
   if (socket == NULL)
     return;
-  while (sent < MIN ((gsize) n, bytes->len))
-    {
-      gssize step =
-        g_socket_send_with_blocking (socket, (const char *) bytes->data + sent,
-                                     MIN ((gsize) n, bytes->len) - sent, TRUE, NULL, NULL);
-      if (step <= 0)
-        break;
-      sent += step;
-    }
+  send_bytes (socket, bytes->data, MIN ((gsize) n, bytes->len));
   if (reset &&
       setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger) != 0)
     g_warning ("SO_LINGER cannot be set");
@@ -203,6 +213,19 @@ cut_answer (HsDemoRequest *request, gint64 n, gboolean reset)
   if (!reset)
     g_socket_shutdown (socket, FALSE, TRUE, NULL);
   g_socket_close (socket, NULL);
+}
+
+/* Refuses without reading a body that is too long to be read for politeness. */
+static void
+answer_at_once (HsDemoRequest *request)
+{
+  g_autoptr (GByteArray) bytes = serialize_answer (request->message);
+  GSocket *socket = soup_server_message_get_socket (request->message);
+
+  if (socket == NULL)
+    return;
+  send_bytes (socket, bytes->data, bytes->len);
+  g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 static void
@@ -354,10 +377,13 @@ head_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHash
   HsDemo *demo = user_data;
   HsDemoRequest *request = hs_demo_request_new (demo, message);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
   if (!check_head (request))
     {
       soup_message_body_set_accumulate (body, FALSE);
+      if (soup_message_headers_get_content_length (headers) > MAX_DRAIN_BYTES)
+        answer_at_once (request);
       return;
     }
   request->fault = hs_demo_faults_match (&demo->faults, request->method, path);

@@ -29,7 +29,6 @@ struct HsDemoPatch
   int fd;                     /* -1: closed */
   gint64 written;             /* position in the file */
   gboolean failed;            /* disk trouble */
-  gboolean overrun;           /* more bytes than the upload has */
 };
 
 static gboolean
@@ -160,6 +159,12 @@ check_patch_head (HsDemoRequest *request, const HsDemoUpload *upload)
                        "Cổng đã có %" G_GINT64_FORMAT " byte, không phải %" G_GINT64_FORMAT ".",
                        upload->offset, offset);
     }
+  else if (soup_message_headers_get_content_length (headers) > upload->size - offset)
+    {
+      hs_demo_tus_set_headers (request, upload);
+      hs_demo_problem (request, "too-large", NULL, "Tệp chỉ dài %" G_GINT64_FORMAT " byte.",
+                       upload->size);
+    }
   else
     return TRUE;
   return FALSE;
@@ -189,13 +194,8 @@ hs_demo_patch_write (HsDemoPatch *self, gconstpointer data, gsize size)
 {
   const guint8 *bytes = data;
 
-  if (self->failed || self->overrun)
+  if (self->failed)
     return;
-  if (self->written + (gint64) size > self->upload->size)
-    {
-      self->overrun = TRUE;
-      return;
-    }
   while (size > 0)
     {
       ssize_t step = write (self->fd, bytes, size);
@@ -266,7 +266,7 @@ hs_demo_upload_patch (HsDemoRequest *request)
   HsDemo *demo = request->demo;
   HsDemoPatch *patch = request->patch;
   g_autoptr (HsDemoUpload) upload = NULL;
-  gboolean failed, overrun;
+  gboolean failed;
 
   if (patch == NULL)
     {
@@ -275,7 +275,6 @@ hs_demo_upload_patch (HsDemoRequest *request)
     }
   checkpoint (patch);
   failed = patch->failed;
-  overrun = patch->overrun;
   finish_patch (patch);
   hs_demo_set_header (request, "Tus-Resumable", HS_DEMO_TUS_VERSION);
   if (failed)
@@ -287,13 +286,6 @@ hs_demo_upload_patch (HsDemoRequest *request)
   upload = hs_demo_upload_of_request (request);
   if (upload == NULL)
     return;
-  if (overrun)
-    {
-      hs_demo_tus_set_headers (request, upload);
-      hs_demo_problem (request, "too-large", NULL, "Tệp chỉ dài %" G_GINT64_FORMAT " byte.",
-                       upload->size);
-      return;
-    }
   if (upload->offset == upload->size && strcmp (upload->state, "open") == 0)
     judge_upload (request, upload);
   if (request->answered || demo->db->failed)

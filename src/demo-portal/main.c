@@ -168,6 +168,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
+  /* stdout is the URL's */
+  g_log_writer_default_set_use_stderr (TRUE);
   if (!parse_arguments (&arguments, &argc, &argv, &error))
     {
       g_printerr ("hoso-demo-portal: %s\n", error->message);
