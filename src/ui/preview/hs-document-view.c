@@ -286,7 +286,9 @@ hs_document_view_grab_focus (GtkWidget *widget)
 
   if (self->document != NULL)
     return gtk_widget_grab_focus (GTK_WIDGET (self->pages));
-  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  /* not child_focus(), which comes back here */
+  return gtk_widget_get_mapped (self->password_box) &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
 }
 
 static void

@@ -48,6 +48,13 @@ make_row (const char *title, const char *subtitle)
 }
 
 static void
+set_expander_title (AdwExpanderRow *row, const char *title)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static void
 add_fact (GtkGrid *grid, int *row, const char *icon, const char *caption, const char *value)
 {
   GtkWidget *image, *caption_label, *value_label;
@@ -263,7 +270,7 @@ hs_procedure_make_evidence (HsProcedure *procedure)
     {
       AdwExpanderRow *expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("Good to know"));
+      set_expander_title (expander, _ ("Good to know"));
       for (guint i = 0; i < notes->len; i++)
         adw_expander_row_add_row (expander,
                                   GTK_WIDGET (make_row (g_ptr_array_index (notes, i), NULL)));
@@ -330,7 +337,7 @@ hs_procedure_make_legal (HsProcedure *procedure)
   group = make_group (_ ("Legal basis"), NULL);
   expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
   count = g_strdup_printf (ngettext ("%u document", "%u documents", bases->len), bases->len);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), count);
+  set_expander_title (expander, count);
   for (guint i = 0; i < bases->len; i++)
     {
       const HsNamedText *one = g_ptr_array_index (bases, i);
