@@ -30,9 +30,10 @@ struct _HsPageColumn
   guint current;  /* page */
   int view_width; /* pixels, for the fitting modes */
   int view_height;
-  guint layout_idle; /* source that lays out for a new size, 0 none */
-  guint keep_idle;   /* source that scrolls after a new layout, 0 none */
-  double keep_place; /* page + fraction that stays at the top */
+  guint layout_idle;  /* source that lays out for a new size, 0 none */
+  guint keep_idle;    /* source that scrolls after a new layout, 0 none */
+  double keep_across; /* fraction of the width that stays in the middle */
+  double keep_place;  /* page + fraction that stays at the top */
 };
 
 typedef enum
@@ -292,6 +293,11 @@ lay_out_keeping_place (HsPageColumn *self)
       page = page_at (self, top + GAP);
       height = self->tops[page + 1] - self->tops[page];
       self->keep_place = page + CLAMP ((top + GAP - self->tops[page]) / MAX (height, 1), 0, 0.999);
+      self->keep_across = 0.5;
+      if (self->horizontal != NULL && gtk_adjustment_get_upper (self->horizontal) > 1)
+        self->keep_across = (gtk_adjustment_get_value (self->horizontal) +
+                             gtk_adjustment_get_page_size (self->horizontal) / 2) /
+                            gtk_adjustment_get_upper (self->horizontal);
       self->keep_idle = g_timeout_add (30, keep_place_cb, self); /* after the allocation */
     }
   lay_out (self);
