@@ -5,7 +5,7 @@
 
 #include "portal/hs-backoff.h"
 
-#define BASE_US (5 * G_USEC_PER_SEC)
+#define BASE_US (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
 #define CAP_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define RETRY_AFTER_CAP_US (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 #define DOUBLINGS 10 /* 5 s * 2^10 is already more than the hour */

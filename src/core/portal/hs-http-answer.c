@@ -80,7 +80,8 @@ hs_http_explain (const HsHttpFate *fate, HsHttpFlags flags, GError *cause)
   if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
     return g_error_new (HS_PORTAL_ERROR, HS_PORTAL_ERROR_TLS,
                         "The portal's identity cannot be verified: %s", error->message);
-  if (error->domain == SOUP_SESSION_ERROR)
+  /* A head that was cut off is a parsing error too: no HTTP answer arrived. */
+  if (error->domain == SOUP_SESSION_ERROR && error->code != SOUP_SESSION_ERROR_PARSING)
     code = HS_PORTAL_ERROR_NONSENSE;
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     code = HS_PORTAL_ERROR_STALLED;
