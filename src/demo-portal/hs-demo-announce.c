@@ -174,6 +174,8 @@ hs_demo_dossier_delete (HsDemoRequest *request)
       return;
     }
   uploads = hs_demo_uploads_of_dossier (demo, dossier->id);
+  for (guint i = 0; uploads[i] != NULL; i++)
+    hs_demo_patch_take_over (demo, uploads[i]);
   if (!hs_demo_db_begin (demo->db))
     return;
   hs_demo_db_run (demo->db, "DELETE FROM dossier WHERE id = ?", "s", dossier->id);

@@ -6,6 +6,7 @@
 #include "hs-demo-paper.h"
 
 #include <cairo-pdf.h>
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -358,4 +359,12 @@ hs_demo_paper_watermark (HsDemoPaper *self, const char *text)
   cairo_move_to (self->cr, -PAGE_HEIGHT * 0.45, -20);
   pango_cairo_show_layout (self->cr, layout);
   cairo_restore (self->cr);
+}
+
+void
+hs_demo_paper_shut_down (void)
+{
+  pango_cairo_font_map_set_default (NULL);
+  cairo_debug_reset_static_data ();
+  FcFini ();
 }

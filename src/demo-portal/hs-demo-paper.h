@@ -40,6 +40,9 @@ void hs_demo_paper_barcode (HsDemoPaper *self, const char *text, double width);
 /* Large, grey, across the page that is being drawn. */
 void hs_demo_paper_watermark (HsDemoPaper *self, const char *text);
 
+/* Lets go of the fonts kept for the process; nothing can be drawn afterwards. */
+void hs_demo_paper_shut_down (void);
+
 /* Widths of bars and gaps in modules, beginning with a bar; NULL when text is not printable ASCII. */
 GArray *hs_demo_code128 (const char *text);
 

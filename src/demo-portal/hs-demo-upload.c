@@ -273,6 +273,23 @@ make_file (HsDemo *demo, const char *id)
   return TRUE;
 }
 
+/* Uploads of the attachment that nobody continued in time: their place is free for a new one. */
+static void
+expire_old (HsDemo *demo, const char *dossier, const char *attachment)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (sqlite3_stmt) row =
+    hs_demo_db_query (demo->db,
+                      "SELECT id FROM upload WHERE dossier = ? AND attachment = ? AND"
+                      " state = 'open' AND expires_us <= ?",
+                      "ssi", dossier, attachment, hs_demo_now (demo));
+
+  while (hs_demo_db_next (demo->db, &row))
+    g_ptr_array_add (ids, g_strdup (hs_demo_column (row, 0)));
+  for (guint i = 0; i < ids->len; i++)
+    expire (demo, g_ptr_array_index (ids, i));
+}
+
 static void
 create_upload (HsDemoRequest *request, GHashTable *metadata, gint64 size)
 {
@@ -282,12 +299,11 @@ create_upload (HsDemoRequest *request, GHashTable *metadata, gint64 size)
   const char *sha256 = hs_demo_form_value (metadata, "sha256");
   g_autofree char *id = NULL, *known = NULL;
 
-  if (!check_announced (request, dossier, attachment, sha256, size) || !hs_demo_db_begin (demo->db))
+  if (!check_announced (request, dossier, attachment, sha256, size))
     return;
-  hs_demo_db_run (demo->db,
-                  "UPDATE upload SET state = 'ended' WHERE dossier = ? AND attachment = ? AND"
-                  " state = 'open' AND expires_us <= ?",
-                  "ssi", dossier, attachment, hs_demo_now (demo));
+  expire_old (demo, dossier, attachment);
+  if (!hs_demo_db_begin (demo->db))
+    return;
   known =
     hs_demo_db_text (demo->db,
                      "SELECT id FROM upload WHERE dossier = ? AND attachment = ? AND sha256 = ?"

@@ -5,6 +5,7 @@
 
 #include "hs-demo-control.h"
 #include "hs-demo-office.h"
+#include "hs-demo-paper.h"
 #include "hs-demo.h"
 
 #include "base/hs-file.h"
@@ -180,5 +181,6 @@ main (int argc, char **argv)
       g_printerr ("hoso-demo-portal: %s\n", error->message);
       return error->domain == G_OPTION_ERROR ? 2 : 1;
     }
+  hs_demo_paper_shut_down ();
   return 0;
 }

@@ -98,16 +98,19 @@ portal_restart (Portal *self)
 }
 
 void
+portal_stop (Portal *self)
+{
+  g_subprocess_send_signal (self->process, SIGTERM);
+  g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
+  g_assert_true (g_subprocess_get_successful (self->process));
+  g_clear_object (&self->process);
+}
+
+void
 portal_free (Portal *self)
 {
   if (self->process != NULL)
-    {
-      g_subprocess_send_signal (self->process, SIGTERM);
-      g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
-      /* a clean stop: also what sanitizers found shows here */
-      g_assert_true (g_subprocess_get_successful (self->process));
-      g_clear_object (&self->process);
-    }
+    portal_stop (self);
   remove_tree (self->state_dir);
   g_free (self->state_dir);
   g_free (self->log_path);

@@ -24,6 +24,8 @@ Portal *portal_start (const char *const *arguments);
 void portal_free (Portal *self);
 /* SIGKILL; then the same state and port again, without the first run's arguments. */
 void portal_kill (Portal *self);
+/* SIGTERM; asserts that it ended well, also in the eyes of sanitizers. */
+void portal_stop (Portal *self);
 void portal_restart (Portal *self);
 /* Waits until it has died by SIGKILL. */
 void portal_expect_death (Portal *self);

@@ -239,6 +239,31 @@ test_hanging_connection_is_taken_over (Fixture *fixture, gconstpointer unused)
   assert_answer (rest, 204, NULL);
 }
 
+/* SIGTERM in the middle of a PATCH: a clean stop, and what came is kept. */
+static void
+test_stopped_while_patching (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *head = g_strdup_printf ("PATCH %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s" TUS OCTETS
+                                           "Upload-Offset: 0\r\nContent-Length: 100000\r\n\r\n",
+                                           fixture->path, fixture->portal->bearer);
+  g_autoptr (GSocketConnection) running = send_raw (fixture->portal, head, strlen (head));
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (running));
+  g_autoptr (Answer) locked = NULL;
+  gint64 offset;
+
+  g_assert_true (g_output_stream_write_all (out, fixture->data, 30000, NULL, NULL, NULL));
+  for (guint i = 0; i < 1000 && (locked == NULL || locked->status != 423); i++)
+    {
+      g_clear_pointer (&locked, answer_free);
+      locked = upload_patch (fixture->portal, fixture->path, 99999, "x", 1);
+    }
+  portal_stop (fixture->portal);
+  portal_restart (fixture->portal);
+  offset = upload_offset (fixture->portal, fixture->path);
+  g_assert_cmpint (offset, >=, 0);
+  g_assert_cmpint (offset, <=, 30000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,6 +281,7 @@ main (int argc, char **argv)
     { "/demo-portal/uploads/expiration", test_expiration },
     { "/demo-portal/uploads/hanging-connection-is-taken-over",
       test_hanging_connection_is_taken_over },
+    { "/demo-portal/uploads/stopped-while-patching", test_stopped_while_patching },
   };
 
   g_test_init (&argc, &argv, NULL);
