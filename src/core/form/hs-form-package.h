@@ -14,16 +14,17 @@ G_DECLARE_FINAL_TYPE (HsFormPackage, hs_form_package, HS, FORM_PACKAGE, GObject)
 /* Errors: HS_FORM_ERROR_PACKAGE with line and column, HS_FORM_ERROR_CYCLE, HS_FORM_ERROR_ENGINE,
  * HS_BASE_ERROR_JSON_*. */
 HsFormPackage *hs_form_package_load (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HsFormPackage *hs_form_package_load_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsFormPackage *
+hs_form_package_load_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The shipped package of that id: <share_dir>/forms/<id>.json. */
-HsFormPackage *hs_form_package_find (HsWorld *world, const char *id, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+HsFormPackage *
+hs_form_package_find (HsWorld *world, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *hs_form_package_get_id (HsFormPackage *self);
 const char *hs_form_package_get_version (HsFormPackage *self);
 const char *hs_form_package_get_title (HsFormPackage *self);
 const char *hs_form_package_get_sha256 (HsFormPackage *self);
-GBytes     *hs_form_package_get_bytes (HsFormPackage *self);
+GBytes *hs_form_package_get_bytes (HsFormPackage *self);
 JsonObject *hs_form_package_get_root (HsFormPackage *self); /* (transfer none) read only */
 
 G_END_DECLS

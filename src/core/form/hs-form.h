@@ -15,11 +15,14 @@ G_DECLARE_FINAL_TYPE (HsForm, hs_form, HS, FORM, GObject)
 
 /* Signals: "changed" (const char *pointer) after each settled edit.
  * Properties: "n-problems" (errors now, whether shown or not). */
-HsForm *hs_form_new (HsFormPackage *package, HsWorld *world, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
+HsForm *
+hs_form_new (HsFormPackage *package, HsWorld *world, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
 
 HsFormPackage *hs_form_get_package (HsForm *self);
-GListModel    *hs_form_get_sections (HsForm *self); /* (transfer none) of HsFormSection, in layout order */
-HsFormField   *hs_form_find_field (HsForm *self, const char *pointer); /* (transfer none) (nullable) */
+GListModel *
+hs_form_get_sections (HsForm *self); /* (transfer none) of HsFormSection, in layout order */
+HsFormField *
+hs_form_find_field (HsForm *self, const char *pointer); /* (transfer none) (nullable) */
 
 /* Everything typed, also what is hidden now or cannot be read yet: what the draft keeps. */
 JsonNode *hs_form_dup_draft (HsForm *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -41,16 +44,21 @@ void hs_form_move_row (HsForm *self, const char *pointer, guint from, guint to);
 
 gboolean hs_form_can_undo (HsForm *self);
 gboolean hs_form_can_redo (HsForm *self);
-void     hs_form_undo (HsForm *self);
-void     hs_form_redo (HsForm *self);
+void hs_form_undo (HsForm *self);
+void hs_form_redo (HsForm *self);
 
 /* All problems now, in layout order, errors and warnings: (transfer none) of HsFormProblem. */
 GListModel *hs_form_get_problems (HsForm *self);
 /* No errors (warnings do not stop). */
 gboolean hs_form_is_valid (HsForm *self);
 
+/* (transfer none) (nullable): the first rule that could not be computed (a number with too many
+ * digits, no table of holidays): it counted as unanswered. For form authors and logs. */
+const GError *hs_form_get_rule_error (HsForm *self);
+
 /* Evaluates a rule (strict JsonLogic) over the relevant answers, e.g. an evidence condition.
  * Errors: HS_FORM_ERROR_PACKAGE when it is not a rule or not boolean. */
-gboolean hs_form_eval_condition (HsForm *self, const char *rule_json, gboolean *result, GError **error);
+gboolean
+hs_form_eval_condition (HsForm *self, const char *rule_json, gboolean *result, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Orders everything that settles after an edit: value, relevance, demand, checks, verdict of every
+ * field, so that each is computed after what it reads. A cycle is refused here, once and for all. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "form/hs-form-plan-private.h"
+
+static guint
+node_of (HsFormPlan *plan, guint field, HsNodeKind kind)
+{
+  return field * 4 + (kind == HS_NODE_VERDICT ? 3 : (guint) kind);
+}
+
+static guint
+check_node (HsFormPlan *plan, guint check)
+{
+  return plan->fields->len * 4 + check;
+}
+
+static void
+add_node (GPtrArray *nodes, HsNodeKind kind, guint subject, guint scope)
+{
+  HsPlanNode *node = g_new0 (HsPlanNode, 1);
+
+  node->kind = kind;
+  node->subject = subject;
+  node->scope = scope;
+  node->dependents = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_ptr_array_add (nodes, node);
+}
+
+static void
+add_edge (GPtrArray *nodes, guint from, guint to)
+{
+  GArray *dependents = ((HsPlanNode *) nodes->pdata[from])->dependents;
+
+  for (guint i = 0; i < dependents->len; i++)
+    if (g_array_index (dependents, guint, i) == to)
+      return;
+  g_array_append_val (dependents, to);
+}
+
+/* A rule sees a field's value and whether it is relevant. */
+static void
+add_reads (HsFormPlan *plan, GPtrArray *nodes, HsRule *rule, guint to)
+{
+  GArray *reads = rule != NULL ? hs_rule_get_reads (rule) : NULL;
+
+  for (guint i = 0; reads != NULL && i < reads->len; i++)
+    {
+      guint field = g_array_index (reads, guint, i);
+
+      add_edge (nodes, node_of (plan, field, HS_NODE_VALUE), to);
+      add_edge (nodes, node_of (plan, field, HS_NODE_RELEVANT), to);
+    }
+}
+
+static void
+connect_field (HsFormPlan *plan, GPtrArray *nodes, HsFieldDef *def)
+{
+  guint verdict = node_of (plan, def->index, HS_NODE_VERDICT);
+  guint relevant = node_of (plan, def->index, HS_NODE_RELEVANT);
+  guint repeat = hs_form_plan_scope (plan, def->scope)->repeat;
+
+  add_reads (plan, nodes, def->calculate, node_of (plan, def->index, HS_NODE_VALUE));
+  for (guint i = 0; i < def->conditions->len; i++)
+    add_reads (plan, nodes, def->conditions->pdata[i], relevant);
+  if (repeat != HS_NO_INDEX)
+    add_edge (nodes, node_of (plan, repeat, HS_NODE_RELEVANT), relevant);
+  add_reads (plan, nodes, def->require, node_of (plan, def->index, HS_NODE_DEMAND));
+  add_reads (plan, nodes, def->read_only, node_of (plan, def->index, HS_NODE_DEMAND));
+  add_edge (nodes, node_of (plan, def->index, HS_NODE_VALUE), verdict);
+  add_edge (nodes, relevant, verdict);
+  add_edge (nodes, node_of (plan, def->index, HS_NODE_DEMAND), verdict);
+}
+
+static GPtrArray *
+build (HsFormPlan *plan)
+{
+  GPtrArray *nodes = g_ptr_array_new ();
+
+  for (guint i = 0; i < plan->fields->len; i++)
+    {
+      guint scope = hs_form_plan_field (plan, i)->scope;
+
+      add_node (nodes, HS_NODE_VALUE, i, scope);
+      add_node (nodes, HS_NODE_RELEVANT, i, scope);
+      add_node (nodes, HS_NODE_DEMAND, i, scope);
+      add_node (nodes, HS_NODE_VERDICT, i, scope);
+    }
+  for (guint i = 0; i < plan->checks->len; i++)
+    add_node (nodes, HS_NODE_CHECK, i, ((HsFormCheck *) plan->checks->pdata[i])->scope);
+  for (guint i = 0; i < plan->fields->len; i++)
+    connect_field (plan, nodes, hs_form_plan_field (plan, i));
+  for (guint i = 0; i < plan->checks->len; i++)
+    {
+      HsFormCheck *check = plan->checks->pdata[i];
+
+      add_reads (plan, nodes, check->when, check_node (plan, i));
+      for (guint k = 0; k < check->at->len; k++)
+        add_edge (nodes, check_node (plan, i),
+                  node_of (plan, g_array_index (check->at, guint, k), HS_NODE_VERDICT));
+    }
+  return nodes;
+}
+
+/* Kahn's algorithm; rank[i] is the place of node i, HS_NO_INDEX on a cycle. Returns how many got one. */
+static guint
+rank_nodes (GPtrArray *nodes, guint *rank)
+{
+  g_autofree guint *waiting = g_new0 (guint, nodes->len);
+  g_autofree guint *queue = g_new (guint, nodes->len + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      GArray *dependents = ((HsPlanNode *) nodes->pdata[i])->dependents;
+
+      rank[i] = HS_NO_INDEX;
+      for (guint k = 0; k < dependents->len; k++)
+        waiting[g_array_index (dependents, guint, k)]++;
+    }
+  for (guint i = 0; i < nodes->len; i++)
+    if (waiting[i] == 0)
+      queue[n++] = i;
+  for (guint head = 0; head < n; head++)
+    {
+      GArray *dependents = ((HsPlanNode *) nodes->pdata[queue[head]])->dependents;
+
+      rank[queue[head]] = head;
+      for (guint k = 0; k < dependents->len; k++)
+        if (--waiting[g_array_index (dependents, guint, k)] == 0)
+          queue[n++] = g_array_index (dependents, guint, k);
+    }
+  return n;
+}
+
+static guint
+next_on_cycle (GPtrArray *nodes, const guint *rank, guint node)
+{
+  GArray *dependents = ((HsPlanNode *) nodes->pdata[node])->dependents;
+
+  for (guint k = 0; k < dependents->len; k++)
+    if (rank[g_array_index (dependents, guint, k)] == HS_NO_INDEX)
+      return g_array_index (dependents, guint, k);
+  return HS_NO_INDEX;
+}
+
+/* A node without rank may only lead to a cycle: going backwards from it always ends in one. */
+static guint
+find_on_cycle (GPtrArray *nodes, const guint *rank)
+{
+  g_autofree gboolean *seen = g_new0 (gboolean, nodes->len);
+  guint at = 0;
+
+  while (rank[at] != HS_NO_INDEX)
+    at++;
+  while (!seen[at])
+    {
+      guint before = HS_NO_INDEX;
+
+      seen[at] = TRUE;
+      for (guint i = 0; i < nodes->len && before == HS_NO_INDEX; i++)
+        {
+          GArray *dependents = ((HsPlanNode *) nodes->pdata[i])->dependents;
+
+          for (guint k = 0; rank[i] == HS_NO_INDEX && k < dependents->len; k++)
+            if (g_array_index (dependents, guint, k) == at)
+              before = i;
+        }
+      at = before;
+    }
+  return at;
+}
+
+static char *
+place_of_rule (HsFormPlan *plan, HsPlanNode *node)
+{
+  static const char *const maps[] = { "/rules/calculate", "/rules/relevant", "/rules/require" };
+  HsFieldDef *def = hs_form_plan_field (plan, node->subject);
+
+  return hs_json_pointer_append (maps[MIN (node->kind, HS_NODE_DEMAND)], def->pointer);
+}
+
+static gboolean
+refuse_cycle (HsFormPlan *plan, HsFormLint *lint, GPtrArray *nodes, const guint *rank)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint start = find_on_cycle (nodes, rank), at = start;
+  g_autofree char *place = place_of_rule (plan, nodes->pdata[start]);
+
+  for (guint i = 0; i < 8 && at != HS_NO_INDEX; i++)
+    {
+      HsPlanNode *node = nodes->pdata[at];
+      const char *pointer =
+        node->kind == HS_NODE_CHECK ? "" : hs_form_plan_field (plan, node->subject)->pointer;
+
+      g_string_append_printf (names, "%s%s", i > 0 ? " → " : "", pointer);
+      at = next_on_cycle (nodes, rank, at);
+      if (at == start)
+        break;
+    }
+  return hs_form_lint_fail (
+    lint, HS_FORM_ERROR_CYCLE, place, "the rules go in a circle: %s → %s", names->str,
+    hs_form_plan_field (plan, ((HsPlanNode *) nodes->pdata[start])->subject)->pointer);
+}
+
+static void
+take_sorted (HsFormPlan *plan, GPtrArray *nodes, const guint *rank)
+{
+  g_ptr_array_set_size (plan->nodes, (int) nodes->len);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      HsPlanNode *node = nodes->pdata[i];
+
+      for (guint k = 0; k < node->dependents->len; k++)
+        g_array_index (node->dependents, guint, k) =
+          rank[g_array_index (node->dependents, guint, k)];
+      plan->nodes->pdata[rank[i]] = node;
+    }
+  plan->value_node = g_new (guint, plan->fields->len + 1);
+  for (guint i = 0; i < plan->fields->len; i++)
+    plan->value_node[i] = rank[node_of (plan, i, HS_NODE_VALUE)];
+}
+
+gboolean
+hs_form_plan_sort (HsFormPlan *self, HsFormLint *lint)
+{
+  g_autoptr (GPtrArray) nodes = build (self);
+  g_autofree guint *rank = g_new (guint, nodes->len + 1);
+
+  if (rank_nodes (nodes, rank) == nodes->len)
+    {
+      take_sorted (self, nodes, rank);
+      return TRUE;
+    }
+  refuse_cycle (self, lint, nodes, rank);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      g_array_unref (((HsPlanNode *) nodes->pdata[i])->dependents);
+      g_free (nodes->pdata[i]);
+    }
+  return FALSE;
+}

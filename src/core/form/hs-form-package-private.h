@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "form/hs-form-package.h"
+#include "form/hs-form-plan.h"
+
+G_BEGIN_DECLS
+
+/* (transfer none), lives as long as the package. */
+HsFormPlan *hs_form_package_get_plan (HsFormPackage *self);
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "form/hs-form-package-private.h"
+#include "form/hs-form.h"
+
+G_BEGIN_DECLS
+
+/* What of a field changed in this edit, told at its end. */
+typedef enum
+{
+  HS_CHANGED_TEXT = 1 << 0,
+  HS_CHANGED_RELEVANT = 1 << 1,
+  HS_CHANGED_REQUIRED = 1 << 2,
+  HS_CHANGED_READ_ONLY = 1 << 3,
+  HS_CHANGED_ERROR = 1 << 4,
+  HS_CHANGED_WARNING = 1 << 5,
+} HsFieldChanges;
+
+struct _HsFormField
+{
+  GObject parent_instance;
+  HsFormPackage *package; /* (owned) keeps def alive */
+  HsForm *form;           /* (unowned) NULL once the form is gone */
+  HsFormRow *row;         /* (unowned) the row, or the form's root; NULL once it is gone */
+  HsFieldDef *def;        /* borrowed from package */
+  char *typed;            /* (owned) (nullable) as typed; NULL: shown from value */
+  JsonNode *value;        /* (owned) (nullable) typed value, normalised */
+  gboolean unreadable;    /* typed is not blank and cannot be read */
+  gboolean relevant;
+  gboolean required;
+  gboolean read_only;
+  char *error;              /* (owned) (nullable) */
+  const char *error_rule;   /* (nullable) borrowed from package */
+  char *warning;            /* (owned) (nullable) */
+  const char *warning_rule; /* (nullable) borrowed from package */
+  GListStore *rows;         /* (owned) (nullable) of HsFormRow */
+  HsFieldChanges changes;   /* not told yet */
+  char *shown;              /* (owned) (nullable) text made from value, on demand */
+  char *pointer;            /* (owned) (nullable) with row numbers, on demand */
+  HsRuleValue *items;       /* (owned) (nullable) a list or the rows as rules see them, on demand */
+};
+
+struct _HsFormRow
+{
+  GObject parent_instance;
+  HsFormPackage *package; /* (owned) */
+  HsForm *form;           /* (unowned) */
+  HsFormField *repeat;    /* (unowned) NULL for the root */
+  HsFormScope *scope;     /* borrowed from package */
+  char *id;               /* (owned) "" for the root */
+  guint index;            /* among its repeat's rows */
+  GPtrArray *fields;      /* (owned) (element-type HsFormField) by number in the scope */
+  GListStore *shown;      /* (owned) of HsFormField, layout order; empty for the root */
+  guint8 *fired;          /* (owned) which of the scope's checks hold */
+  char *title;            /* (owned) (nullable) on demand */
+};
+
+struct _HsFormSection
+{
+  GObject parent_instance;
+  HsFormPackage *package; /* (owned) */
+  HsSectionDef *def;      /* borrowed from package */
+  GListStore *fields;     /* (owned) of HsFormField */
+  HsSectionState state;
+  gboolean relevant;
+};
+
+typedef enum
+{
+  HS_EDIT_SET,
+  HS_EDIT_INSERT,
+  HS_EDIT_REMOVE,
+  HS_EDIT_MOVE,
+} HsEditKind;
+
+/* One step of undo. */
+typedef struct
+{
+  HsEditKind kind;
+  HsFormField *field; /* (owned) */
+  char *typed[2];     /* (owned) (nullable) before, after */
+  JsonNode *value[2]; /* (owned) (nullable) before, after */
+  HsFormRow *row;     /* (owned) (nullable) */
+  guint from;
+  guint to;
+  gint64 monotonic_us; /* when it was last extended */
+} HsFormEdit;
+
+struct _HsForm
+{
+  GObject parent_instance;
+  HsFormPackage *package; /* (owned) */
+  HsFormPlan *plan;       /* borrowed from package */
+  HsWorld *world;         /* (owned) */
+  HsUnits *units;         /* (owned) (nullable) */
+  HsCalendar *calendar;   /* (owned) (nullable) only where a rule counts working days */
+  HsFormRow *root;        /* (owned) */
+  GListStore *sections;   /* (owned) of HsFormSection */
+  GListStore *problems;   /* (owned) of HsFormProblem */
+  guint n_errors;
+  HsDate today;        /* the day the rules were last run for */
+  guint64 *dirty;      /* (owned) a bit a node of the plan */
+  GPtrArray **pending; /* (owned) rows to run each node for; NULL none */
+  GPtrArray *touched;  /* (owned) (element-type HsFormField) with changes to tell */
+  GPtrArray *undo;     /* (owned) (element-type HsFormEdit) */
+  GPtrArray *redo;     /* (owned) (element-type HsFormEdit) */
+  GError *rule_error;  /* (owned) (nullable) first rule that could not be computed */
+};
+
+/* Fields and rows. */
+HsFormRow *hs_form_row_new (HsForm *form, HsFormField *repeat, guint scope, const char *id);
+HsFormField *hs_form_row_get_field (HsFormRow *self, HsFieldDef *def);
+void hs_form_row_detach (HsFormRow *self);
+void hs_form_row_renumber (HsFormField *repeat);
+HsFormField *hs_form_field_new (HsForm *form, HsFormRow *row, HsFieldDef *def);
+void hs_form_field_touch (HsFormField *self, HsFieldChanges changes);
+void hs_form_field_tell (HsFormField *self);
+gboolean hs_form_field_is_empty (HsFormField *self);
+/* Takes both. TRUE when it changed anything. */
+gboolean hs_form_field_put (HsFormField *self, char *typed, JsonNode *value, gboolean unreadable);
+HsFormSection *hs_form_section_new (HsForm *form, HsSectionDef *def);
+void hs_form_section_update (HsFormSection *self);
+HsFormProblem *hs_form_problem_new (HsFormField *field, gboolean is_warning, const char *section);
+gboolean hs_form_problem_equal (HsFormProblem *a, HsFormProblem *b);
+typedef void (*HsFormFieldFunc) (HsFormField *field, gpointer data);
+/* Fields in layout order, rows after their repeat. */
+void hs_form_field_visit (HsFormField *self, HsFormFieldFunc func, gpointer data);
+
+/* Values: what is typed, shown, kept. units may be NULL. */
+gboolean hs_form_value_read (HsFormPlan *plan, HsUnits *units, HsFieldDef *def, const char *text,
+                             JsonNode **value);
+char *hs_form_value_to_text (HsFormPlan *plan, HsUnits *units, HsFieldDef *def, JsonNode *value);
+gboolean hs_form_value_fits (HsFieldDef *def, JsonNode *value);
+JsonNode *hs_form_value_normalize (HsFieldDef *def, JsonNode *value); /* consumes; NULL: missing */
+
+/* Rules in the light of a form. */
+typedef struct
+{
+  HsForm *form;
+  HsFormRow *row;
+} HsFormView;
+HsRuleContext hs_form_view_context (HsFormView *view);
+/* Reads "today" again. TRUE when it is another day. */
+gboolean hs_form_read_clock (HsForm *self);
+
+/* Settling. */
+void hs_form_mark_value (HsForm *self, HsFormField *field);
+void hs_form_mark_row (HsForm *self, HsFormRow *row); /* everything in it */
+void hs_form_settle (HsForm *self);
+/* Settles, tells listeners, emits "changed". */
+void hs_form_finish_edit (HsForm *self, const char *pointer);
+
+/* Undo. */
+void hs_form_edit_free (HsFormEdit *self);
+HsFormEdit *hs_form_edit_new (HsForm *form, HsEditKind kind, HsFormField *field);
+void hs_form_push_edit (HsForm *self, HsFormEdit *edit); /* takes it; done already */
+void hs_form_run_edit (HsForm *self, HsFormEdit *edit, gboolean forward);
+
+/* Answers of a row as an object; only_relevant: what the office gets. */
+JsonNode *hs_form_row_dup_answers (HsFormRow *row, gboolean only_relevant);
+
+G_END_DECLS

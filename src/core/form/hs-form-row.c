@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row of a repeat, and the root of all answers, which is a row too. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "form/hs-form-private.h"
+
+#include "base/hs-text.h"
+
+#define MAX_TITLE_FIELDS 2
+
+G_DEFINE_FINAL_TYPE (HsFormRow, hs_form_row, G_TYPE_OBJECT)
+
+static void
+hs_form_row_finalize (GObject *object)
+{
+  HsFormRow *self = HS_FORM_ROW (object);
+
+  hs_form_row_detach (self);
+  g_clear_object (&self->package);
+  g_free (self->id);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_object (&self->shown);
+  g_free (self->fired);
+  g_free (self->title);
+  G_OBJECT_CLASS (hs_form_row_parent_class)->finalize (object);
+}
+
+static void
+hs_form_row_class_init (HsFormRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hs_form_row_finalize;
+}
+
+static void
+hs_form_row_init (HsFormRow *self)
+{
+}
+
+HsFormRow *
+hs_form_row_new (HsForm *form, HsFormField *repeat, guint scope, const char *id)
+{
+  HsFormRow *self = g_object_new (HS_TYPE_FORM_ROW, NULL);
+
+  self->package = g_object_ref (form->package);
+  self->form = form;
+  self->repeat = repeat;
+  self->scope = hs_form_plan_scope (form->plan, scope);
+  self->id = g_strdup (id);
+  self->fields = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_list_store_new (HS_TYPE_FORM_FIELD);
+  self->fired = g_new0 (guint8, self->scope->n_checks + 1);
+  for (guint i = 0; i < self->scope->fields->len; i++)
+    g_ptr_array_add (self->fields, hs_form_field_new (form, self, self->scope->fields->pdata[i]));
+  for (guint i = 0; i < self->scope->shown->len; i++)
+    g_list_store_append (self->shown, hs_form_row_get_field (self, self->scope->shown->pdata[i]));
+  return self;
+}
+
+HsFormField *
+hs_form_row_get_field (HsFormRow *self, HsFieldDef *def)
+{
+  return self->fields->pdata[def->local];
+}
+
+/* Someone may hold a field longer than its row or form lives: it then knows of neither. */
+void
+hs_form_row_detach (HsFormRow *self)
+{
+  for (guint i = 0; self->fields != NULL && i < self->fields->len; i++)
+    {
+      HsFormField *field = self->fields->pdata[i];
+      guint n = field->rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (field->rows)) : 0;
+
+      for (guint k = 0; k < n; k++)
+        {
+          g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (field->rows), k);
+
+          hs_form_row_detach (row);
+        }
+      field->form = NULL;
+      field->row = NULL;
+    }
+  self->form = NULL;
+  self->repeat = NULL;
+}
+
+void
+hs_form_row_renumber (HsFormField *repeat)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (repeat->rows));
+
+  g_clear_pointer (&repeat->items, g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (repeat->rows), i);
+
+      if (row->index != i)
+        g_clear_pointer (&row->title, g_free);
+      row->index = i;
+    }
+}
+
+const char *
+hs_form_row_get_id (HsFormRow *self)
+{
+  g_return_val_if_fail (HS_IS_FORM_ROW (self), NULL);
+  return self->id;
+}
+
+const char *
+hs_form_row_get_title (HsFormRow *self)
+{
+  g_autoptr (GString) title = g_string_new (NULL);
+  guint n = 0;
+
+  g_return_val_if_fail (HS_IS_FORM_ROW (self), NULL);
+  if (self->title != NULL)
+    return self->title;
+  for (guint i = 0; i < self->scope->shown->len && n < MAX_TITLE_FIELDS; i++)
+    {
+      const char *text =
+        hs_form_field_get_text (hs_form_row_get_field (self, self->scope->shown->pdata[i]));
+
+      if (((HsFieldDef *) self->scope->shown->pdata[i])->kind == HS_FIELD_NOTE ||
+          hs_text_is_blank (text))
+        continue;
+      g_string_append_printf (title, "%s%s", n > 0 ? " · " : "", text);
+      n++;
+    }
+  if (n > 0)
+    self->title = g_strdup (title->str);
+  else
+    {
+      g_autofree char *number = g_strdup_printf ("%u", self->index + 1);
+
+      self->title = hs_form_plan_expand (
+        hs_form_plan_word (hs_form_package_get_plan (self->package), "value.row"), "n", number,
+        NULL);
+    }
+  return self->title;
+}
+
+GListModel *
+hs_form_row_get_fields (HsFormRow *self)
+{
+  g_return_val_if_fail (HS_IS_FORM_ROW (self), NULL);
+  return G_LIST_MODEL (self->shown);
+}
