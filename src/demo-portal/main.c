@@ -16,6 +16,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#define FAULT_HELP                                                                                 \
+  "Faults: KIND[=VALUE][,path=PREFIX or *SUFFIX][,method=M][,skip=N][,once or ,count=N]\n"         \
+  "  delay=MS  status=CODE (or 500)  429=SECONDS  cut-request=BYTES  cut-answer=BYTES\n"           \
+  "  reset-answer=BYTES  act-then-fail[=CODE]  wrong-hash  wrong-digest  expired-upload\n"         \
+  "  die=before|commit|after  token-lifetime=SECONDS\n"                                            \
+  "While it runs: GET, POST {\"faults\": [...]} and DELETE /_demo/faults; GET /_demo/journal;\n"   \
+  "POST /_demo/clock {\"advanceSeconds\": N}; POST /_demo/dossiers/ID/ACT {\"reason\", "           \
+  "\"amount\"}\n"                                                                                  \
+  "with ACT receive, supplement, payment, refuse, start, finish, return or stop."
+
 typedef struct
 {
   int port;
@@ -64,6 +74,7 @@ parse_arguments (Arguments *self, int *argc, char ***argv, GError **error)
     g_option_context_new ("- public-service portal for trying out");
 
   g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, FAULT_HELP);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1)

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #define SECONDS 20
 
@@ -28,6 +29,13 @@ remove_tree (const char *path)
   g_assert_cmpint (g_rmdir (path), ==, 0);
 }
 
+/* A test that fails leaves no portal behind. */
+static void
+die_with_test (gpointer unused)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static void
 launch (Portal *self, char **arguments)
 {
@@ -47,6 +55,7 @@ launch (Portal *self, char **arguments)
   if (arguments != NULL)
     g_strv_builder_addv (builder, (const char **) arguments);
   argv = g_strv_builder_end (builder);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
   g_subprocess_launcher_take_stderr_fd (launcher, log);
   g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
   self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
