@@ -523,35 +523,6 @@ test_goes_away (void)
 }
 
 static void
-test_tls (void)
-{
-  const char *dir = g_getenv ("HOSO_SOURCE_DIR");
-  g_autofree char *path =
-    g_build_filename (dir != NULL ? dir : ".", "tests/displayless/portal/self-signed.pem", NULL);
-  g_autoptr (GError) error = NULL, bad = NULL;
-  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &error);
-  HsWorld *world = hs_test_world_new ();
-  FaultServer *server;
-  HsPortal *portal;
-
-  if (certificate == NULL)
-    {
-      g_test_skip ("no TLS back-end for GIO (glib-networking)");
-      hs_test_world_free (world);
-      return;
-    }
-  server = fault_server_new (never, NULL, certificate);
-  portal = hs_portal_new (world, fault_server_get_url (server), NULL, &error);
-  g_assert_null (hs_portal_discover (portal, NULL, &bad));
-  g_assert_error (bad, HS_PORTAL_ERROR, HS_PORTAL_ERROR_TLS);
-  g_assert_false (hs_portal_error_is_transient (bad));
-  g_assert_cmpuint (fault_server_count (server, ""), ==, 0);
-  g_assert_finalize_object (portal);
-  fault_server_free (server);
-  hs_test_world_free (world);
-}
-
-static void
 trickle (const FaultRequest *request, FaultAnswer *answer, gpointer data)
 {
   fault_answer_raw (answer, "HTTP/1.1 200 OK\r\n" JSON_TYPE "Content-Length: 9999\r\n\r\n{");
@@ -625,7 +596,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/portal/http/dropped/delete", test_dropped_delete);
   g_test_add_func ("/portal/http/not-there", test_not_there);
   g_test_add_func ("/portal/http/goes-away", test_goes_away);
-  g_test_add_func ("/portal/http/tls", test_tls);
   g_test_add_func ("/portal/http/crawls", test_crawls);
   g_test_add_func ("/portal/http/cancelled", test_cancelled);
   return g_test_run ();
