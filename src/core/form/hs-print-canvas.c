@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lays marks on pages with Pango, without a display and without falling back to another font: an
+ * official paper with a box for a letter is worse than a message that says which letter. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "form/hs-print-canvas.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LINE_SPACING 1.32
+#define DOT_GAP 2.2
+#define DOT_WIDTH 0.7
+
+typedef enum
+{
+  MARK_LINE,
+  MARK_DOTS,
+  MARK_RULE,
+  MARK_BOX,
+  MARK_TICK,
+} MarkKind;
+
+typedef struct
+{
+  MarkKind kind;
+  double x, y, x2, y2;
+  PangoLayout *layout; /* (owned) (nullable) */
+  guint line;
+} Mark;
+
+struct _HsPrintCanvas
+{
+  PangoFontMap *map;     /* (owned) */
+  PangoContext *context; /* (owned) */
+  char *family;          /* (owned) */
+  PangoFont *faces[4];   /* (owned) regular, bold, italic, bold italic */
+  double margins[4];     /* points: top, right, bottom, left */
+  GPtrArray *pages;      /* (owned) (element-type GPtrArray) of Mark */
+  guint page;
+  double y;
+  GError *error; /* (owned) (nullable) */
+};
+
+static void
+mark_free (Mark *mark)
+{
+  g_clear_object (&mark->layout);
+  g_free (mark);
+}
+
+static PangoFontDescription *
+describe (HsPrintCanvas *self, const HsPrintStyle *style)
+{
+  PangoFontDescription *description = pango_font_description_new ();
+
+  pango_font_description_set_family (description, self->family);
+  pango_font_description_set_absolute_size (description, style->size * PANGO_SCALE);
+  pango_font_description_set_weight (description,
+                                     style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_style (description,
+                                    style->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+  return description;
+}
+
+static gboolean
+load_face (HsPrintCanvas *self, guint number, GError **error)
+{
+  HsPrintStyle style = { 12, (number & 1) != 0, (number & 2) != 0 };
+  PangoFontDescription *wanted = describe (self, &style), *found = NULL;
+  gboolean is_it;
+
+  self->faces[number] = pango_font_map_load_font (self->map, self->context, wanted);
+  if (self->faces[number] != NULL)
+    found = pango_font_describe (self->faces[number]);
+  is_it = found != NULL &&
+          g_ascii_strcasecmp (pango_font_description_get_family (found), self->family) == 0;
+  g_clear_pointer (&found, pango_font_description_free);
+  pango_font_description_free (wanted);
+  if (!is_it)
+    g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_FONT, "the font “%s” is not installed",
+                 self->family);
+  return is_it;
+}
+
+static void
+set_up_context (HsPrintCanvas *self)
+{
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  self->map = pango_cairo_font_map_new ();
+  pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (self->map), 72);
+  self->context = pango_font_map_create_context (self->map);
+  /* the same places on every surface */
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (self->context, options);
+  pango_context_set_round_glyph_positions (self->context, FALSE);
+  pango_context_set_language (self->context, pango_language_from_string ("vi"));
+  pango_context_set_base_dir (self->context, PANGO_DIRECTION_LTR);
+  cairo_font_options_destroy (options);
+}
+
+HsPrintCanvas *
+hs_print_canvas_new (const char *family, const double *margins, GError **error)
+{
+  g_autoptr (HsPrintCanvas) self = g_new0 (HsPrintCanvas, 1);
+
+  self->family = g_strdup (family);
+  self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < 4; i++)
+    self->margins[i] = HS_MM (margins[i]);
+  set_up_context (self);
+  for (guint i = 0; i < G_N_ELEMENTS (self->faces); i++)
+    if (!load_face (self, i, error))
+      return NULL;
+  hs_print_canvas_new_page (self);
+  return g_steal_pointer (&self);
+}
+
+void
+hs_print_canvas_free (HsPrintCanvas *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->faces); i++)
+    g_clear_object (&self->faces[i]);
+  g_clear_object (&self->context);
+  g_clear_object (&self->map);
+  g_free (self->family);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+double
+hs_print_canvas_left (HsPrintCanvas *self)
+{
+  return self->margins[3];
+}
+
+double
+hs_print_canvas_width (HsPrintCanvas *self)
+{
+  return HS_A4_WIDTH - self->margins[1] - self->margins[3];
+}
+
+double
+hs_print_canvas_y (HsPrintCanvas *self)
+{
+  return self->y;
+}
+
+void
+hs_print_canvas_advance (HsPrintCanvas *self, double height)
+{
+  self->y += height;
+}
+
+gboolean
+hs_print_canvas_need (HsPrintCanvas *self, double height)
+{
+  if (self->y + height <= HS_A4_HEIGHT - self->margins[2] || self->y <= self->margins[0])
+    return FALSE;
+  hs_print_canvas_new_page (self);
+  return TRUE;
+}
+
+void
+hs_print_canvas_new_page (HsPrintCanvas *self)
+{
+  g_ptr_array_add (self->pages, g_ptr_array_new_with_free_func ((GDestroyNotify) mark_free));
+  self->page = self->pages->len - 1;
+  self->y = self->margins[0];
+}
+
+guint
+hs_print_canvas_get_n_pages (HsPrintCanvas *self)
+{
+  return self->pages->len;
+}
+
+void
+hs_print_canvas_go_to (HsPrintCanvas *self, guint page, double y)
+{
+  self->page = page;
+  self->y = y;
+}
+
+static gboolean
+has_glyphs (HsPrintCanvas *self, const char *text, const HsPrintStyle *style, const char *what)
+{
+  PangoFont *face = self->faces[(style->bold ? 1 : 0) + (style->italic ? 2 : 0)];
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar u = g_utf8_get_char (c);
+
+      if (g_unichar_isspace (u) || g_unichar_type (u) == G_UNICODE_FORMAT ||
+          pango_font_has_char (face, u))
+        continue;
+      self->error =
+        g_error_new (HS_FORM_ERROR, HS_FORM_ERROR_FONT,
+                     "the font “%s” has no glyph for U+%04X (in “%s”)", self->family, u, what);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+add_attributes (PangoLayout *layout)
+{
+  PangoAttrList *list = pango_attr_list_new ();
+
+  pango_attr_list_insert (list, pango_attr_fallback_new (FALSE));
+  pango_attr_list_insert (list, pango_attr_font_features_new ("liga=0, clig=0"));
+  pango_layout_set_attributes (layout, list);
+  pango_attr_list_unref (list);
+}
+
+PangoLayout *
+hs_print_canvas_layout (HsPrintCanvas *self, const char *text, const HsPrintStyle *style,
+                        double width, double first_indent, const char *what)
+{
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  PangoFontDescription *description;
+  PangoLayout *layout;
+
+  if (self->error != NULL)
+    return NULL;
+  if (normal == NULL)
+    normal = g_strdup ("");
+  if (!has_glyphs (self, normal, style, what))
+    return NULL;
+  layout = pango_layout_new (self->context);
+  description = describe (self, style);
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  add_attributes (layout);
+  pango_layout_set_auto_dir (layout, FALSE);
+  pango_layout_set_text (layout, normal, -1);
+  if (width < 0)
+    return layout;
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_indent (layout, (int) (first_indent * PANGO_SCALE));
+  return layout;
+}
+
+double
+hs_print_layout_width_of (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_get_size (layout, &width, NULL);
+  return (double) width / PANGO_SCALE;
+}
+
+double
+hs_print_canvas_line_height (HsPrintCanvas *self, double size)
+{
+  return size * LINE_SPACING;
+}
+
+static Mark *
+put (HsPrintCanvas *self, MarkKind kind, double x, double y, double x2, double y2)
+{
+  Mark *mark = g_new0 (Mark, 1);
+
+  mark->kind = kind;
+  mark->x = x;
+  mark->y = y;
+  mark->x2 = x2;
+  mark->y2 = y2;
+  g_ptr_array_add (self->pages->pdata[self->page], mark);
+  return mark;
+}
+
+void
+hs_print_canvas_put_line (HsPrintCanvas *self, PangoLayout *layout, guint line, double x,
+                          double baseline)
+{
+  Mark *mark;
+
+  if (layout == NULL)
+    return;
+  mark = put (self, MARK_LINE, x, baseline, 0, 0);
+  mark->layout = g_object_ref (layout);
+  mark->line = line;
+}
+
+void
+hs_print_canvas_put_dots (HsPrintCanvas *self, double from, double to, double y)
+{
+  if (to - from >= 2 * DOT_GAP)
+    put (self, MARK_DOTS, from, y, to, y);
+}
+
+void
+hs_print_canvas_put_rule (HsPrintCanvas *self, double from, double to, double y, double width)
+{
+  put (self, MARK_RULE, from, y, to, width);
+}
+
+void
+hs_print_canvas_put_box (HsPrintCanvas *self, double x, double y, double width, double height)
+{
+  put (self, MARK_BOX, x, y, width, height);
+}
+
+void
+hs_print_canvas_put_tick (HsPrintCanvas *self, double x, double y, double size)
+{
+  put (self, MARK_TICK, x, y, size, size);
+}
+
+void
+hs_print_canvas_flow (HsPrintCanvas *self, PangoLayout *layout, double x, double size)
+{
+  double height = hs_print_canvas_line_height (self, size);
+  int n = layout != NULL ? pango_layout_get_line_count (layout) : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      PangoRectangle extents;
+
+      hs_print_canvas_need (self, height);
+      pango_layout_line_get_extents (pango_layout_get_line_readonly (layout, i), NULL, &extents);
+      hs_print_canvas_put_line (self, layout, (guint) i, x, self->y + size);
+      self->y += height;
+    }
+}
+
+gboolean
+hs_print_canvas_failed (HsPrintCanvas *self)
+{
+  return self->error != NULL;
+}
+
+gboolean
+hs_print_canvas_propagate (HsPrintCanvas *self, GError **error)
+{
+  if (self->error == NULL)
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return TRUE;
+}
+
+/* Where a line starts in its paragraph: alignment and first indent are Pango's. */
+static double
+offset_of (PangoLayout *layout, guint number)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+  PangoRectangle extents;
+
+  while (number-- > 0)
+    pango_layout_iter_next_line (iter);
+  pango_layout_iter_get_line_extents (iter, NULL, &extents);
+  pango_layout_iter_free (iter);
+  return (double) extents.x / PANGO_SCALE;
+}
+
+static void
+draw_tick (const Mark *mark, cairo_t *cr)
+{
+  double size = mark->x2;
+
+  cairo_set_line_width (cr, size * 0.14);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_move_to (cr, mark->x + size * 0.18, mark->y + size * 0.5);
+  cairo_line_to (cr, mark->x + size * 0.42, mark->y + size * 0.78);
+  cairo_line_to (cr, mark->x + size * 0.84, mark->y + size * 0.16);
+  cairo_stroke (cr);
+}
+
+static void
+draw_dots (const Mark *mark, cairo_t *cr)
+{
+  const double dashes[] = { 0, DOT_GAP };
+
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width (cr, DOT_WIDTH);
+  cairo_set_dash (cr, dashes, 2, 0);
+  cairo_move_to (cr, mark->x, mark->y);
+  cairo_line_to (cr, mark->x2, mark->y);
+  cairo_stroke (cr);
+}
+
+static void
+draw_mark (const Mark *mark, cairo_t *cr)
+{
+  cairo_save (cr);
+  switch (mark->kind)
+    {
+    case MARK_LINE:
+      cairo_move_to (cr, mark->x + offset_of (mark->layout, mark->line), mark->y);
+      pango_cairo_show_layout_line (
+        cr, pango_layout_get_line_readonly (mark->layout, (int) mark->line));
+      break;
+    case MARK_DOTS:
+      draw_dots (mark, cr);
+      break;
+    case MARK_RULE:
+      cairo_set_line_width (cr, mark->y2);
+      cairo_move_to (cr, mark->x, mark->y);
+      cairo_line_to (cr, mark->x2, mark->y);
+      cairo_stroke (cr);
+      break;
+    case MARK_BOX:
+      cairo_set_line_width (cr, 0.6);
+      cairo_rectangle (cr, mark->x, mark->y, mark->x2, mark->y2);
+      cairo_stroke (cr);
+      break;
+    case MARK_TICK:
+    default:
+      draw_tick (mark, cr);
+    }
+  cairo_restore (cr);
+}
+
+static void
+draw_watermark (HsPrintCanvas *self, const char *text, cairo_t *cr)
+{
+  HsPrintStyle style = { 88, TRUE, FALSE };
+  PangoFontDescription *description = describe (self, &style);
+  PangoLayout *layout = pango_layout_new (self->context);
+  int width, height;
+
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_size (layout, &width, &height);
+  cairo_save (cr);
+  cairo_translate (cr, HS_A4_WIDTH / 2, HS_A4_HEIGHT / 2);
+  cairo_rotate (cr, -G_PI / 4);
+  cairo_move_to (cr, -(double) width / PANGO_SCALE / 2, -(double) height / PANGO_SCALE / 2);
+  cairo_set_source_rgb (cr, 0.91, 0.91, 0.91);
+  pango_cairo_layout_path (cr, layout);
+  cairo_fill (cr);
+  cairo_restore (cr);
+  g_object_unref (layout);
+}
+
+void
+hs_print_canvas_draw (HsPrintCanvas *self, guint page, const char *mark, cairo_t *cr)
+{
+  GPtrArray *marks;
+
+  g_return_if_fail (page < self->pages->len);
+  marks = self->pages->pdata[page];
+  if (mark != NULL)
+    draw_watermark (self, mark, cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  for (guint i = 0; i < marks->len; i++)
+    draw_mark (marks->pdata[i], cr);
+}

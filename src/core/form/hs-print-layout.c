@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A document laid out once, drawn on screen, paper or PDF alike. The PDF's bytes depend on the answers
+ * and the options only. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "form/hs-form-private.h"
+#include "form/hs-print-private.h"
+
+#include "base/hs-text.h"
+
+#include <cairo-pdf.h>
+
+#define FOOTER_SIZE 8.5
+#define FOOTER_UP 22.0 /* points from the page's lower edge */
+#define HASH_DIGITS 12
+
+struct _HsPrintLayout
+{
+  HsPrintCanvas *canvas; /* (owned) */
+  char *mark;            /* (owned) (nullable) watermark */
+};
+
+static const double summary_margins[] = { 18, 18, 18, 20 };
+
+static void
+put_footer (HsPrintCanvas *canvas, const char *text, double share)
+{
+  HsPrintStyle style = { FOOTER_SIZE, FALSE, FALSE };
+  g_autoptr (PangoLayout) layout = hs_print_canvas_layout (canvas, text, &style, -1, 0, text);
+  double room;
+
+  if (layout == NULL)
+    return;
+  room = hs_print_canvas_width (canvas) - hs_print_layout_width_of (layout);
+  hs_print_canvas_put_line (canvas, layout, 0, hs_print_canvas_left (canvas) + room * share,
+                            hs_print_canvas_y (canvas));
+}
+
+/* Left: the dossier, and that it is a draft; middle: the hash of what the office gets; right: page. */
+static void
+lay_footers (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
+{
+  g_autoptr (JsonNode) submission = hs_form_dup_submission (form);
+  g_autoptr (GBytes) bytes = hs_json_write_bytes (submission);
+  g_autofree char *sha256 = hs_sha256_hex_bytes (bytes);
+  g_autofree char *digits = g_strndup (sha256, HASH_DIGITS);
+  g_autofree char *hash =
+    hs_form_plan_expand (hs_form_plan_word (form->plan, "print.hash"), "hash", digits, NULL);
+  g_autofree char *dossier = NULL;
+  guint n = hs_print_canvas_get_n_pages (canvas);
+  g_autofree char *pages = g_strdup_printf ("%u", n);
+
+  if (options->dossier != NULL)
+    dossier = hs_form_plan_expand (hs_form_plan_word (form->plan, "print.dossier"), "dossier",
+                                   options->dossier, NULL);
+  else
+    dossier = g_strdup (options->draft ? hs_form_plan_word (form->plan, "print.draft") : "");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      g_autofree char *page = hs_form_plan_expand (hs_form_plan_word (form->plan, "print.page"),
+                                                   "page", number, "pages", pages, NULL);
+
+      hs_print_canvas_go_to (canvas, i, HS_A4_HEIGHT - FOOTER_UP);
+      put_footer (canvas, dossier, 0);
+      put_footer (canvas, hash, 0.5);
+      put_footer (canvas, page, 1);
+    }
+}
+
+HsPrintLayout *
+hs_print_layout_new (HsForm *form, const HsPrintOptions *options, GError **error)
+{
+  g_autoptr (HsPrintCanvas) canvas = NULL;
+  HsPrintPlan *plan;
+  HsPrintLayout *self;
+
+  g_return_val_if_fail (HS_IS_FORM (form), NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+  plan = form->plan->print;
+  if (options->official && plan == NULL)
+    {
+      g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE,
+                   "the form “%s” does not describe an official declaration",
+                   hs_form_package_get_id (form->package));
+      return NULL;
+    }
+  canvas = hs_print_canvas_new (plan != NULL ? plan->family : "Liberation Serif",
+                                options->official ? plan->margins : summary_margins, error);
+  if (canvas == NULL)
+    return NULL;
+  if (options->official)
+    hs_print_lay_official (canvas, form, options);
+  else
+    hs_print_lay_summary (canvas, form, options);
+  lay_footers (canvas, form, options);
+  if (hs_print_canvas_propagate (canvas, error))
+    return NULL;
+  self = g_new0 (HsPrintLayout, 1);
+  self->canvas = g_steal_pointer (&canvas);
+  self->mark = options->draft ? g_strdup (hs_form_plan_word (form->plan, "print.draft")) : NULL;
+  return self;
+}
+
+void
+hs_print_layout_free (HsPrintLayout *self)
+{
+  if (self == NULL)
+    return;
+  hs_print_canvas_free (self->canvas);
+  g_free (self->mark);
+  g_free (self);
+}
+
+guint
+hs_print_layout_get_n_pages (HsPrintLayout *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return hs_print_canvas_get_n_pages (self->canvas);
+}
+
+void
+hs_print_layout_get_page_size (HsPrintLayout *self, double *width_pt, double *height_pt)
+{
+  g_return_if_fail (self != NULL);
+  *width_pt = HS_A4_WIDTH;
+  *height_pt = HS_A4_HEIGHT;
+}
+
+void
+hs_print_layout_draw (HsPrintLayout *self, guint page, cairo_t *cr)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (cr != NULL);
+  hs_print_canvas_draw (self->canvas, page, self->mark, cr);
+}
+
+static cairo_status_t
+write_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+set_metadata (cairo_surface_t *surface, HsForm *form, gint64 now_us)
+{
+  g_autofree char *time = hs_time_to_rfc3339 (now_us);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
+                                  hs_form_package_get_title (form->package));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, time);
+}
+
+GBytes *
+hs_print_to_pdf (HsForm *form, const HsPrintOptions *options, GError **error)
+{
+  g_autoptr (HsPrintLayout) layout = hs_print_layout_new (form, options, error);
+  g_autoptr (GByteArray) pdf = NULL;
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  if (layout == NULL)
+    return NULL;
+  pdf = g_byte_array_new ();
+  surface = cairo_pdf_surface_create_for_stream (write_cb, pdf, HS_A4_WIDTH, HS_A4_HEIGHT);
+  set_metadata (surface, form, options->now_us);
+  cr = cairo_create (surface);
+  for (guint i = 0; i < hs_print_layout_get_n_pages (layout); i++)
+    {
+      hs_print_layout_draw (layout, i, cr);
+      cairo_show_page (cr);
+    }
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&pdf));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "PDF: %s", cairo_status_to_string (status));
+  return NULL;
+}
