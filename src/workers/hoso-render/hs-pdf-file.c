@@ -72,6 +72,7 @@ gboolean
 hs_pdf_file_check_whole (const guint8 *data, gsize length, GError **error)
 {
   const guint8 *tail, *eof, *start;
+  const gsize whole = length;
   guint64 offset;
 
   while (length > 0 && (data[length - 1] == 0 || g_ascii_isspace (data[length - 1])))
@@ -85,7 +86,7 @@ hs_pdf_file_check_whole (const guint8 *data, gsize length, GError **error)
     return damaged (error, "the table of contents is missing");
   if (offset >= length)
     return damaged (error, "the table of contents is outside of the file");
-  return check_linearized (data, length, error);
+  return check_linearized (data, whole, error);
 }
 
 gboolean

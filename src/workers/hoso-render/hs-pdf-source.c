@@ -375,6 +375,17 @@ static const HsSourceClass pdf_class = {
   .prepare = pdf_source_prepare,
 };
 
+/* By a stream: poppler_document_new_from_bytes() of 22.12 crashes at a wrong password, where it tries
+ * the password in Latin-1 on the bytes it has freed. */
+static PopplerDocument *
+open_with_password (HsPdfSource *self, const char *password, GError **error)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (self->parent.bytes);
+
+  return poppler_document_new_from_stream (stream, (goffset) g_bytes_get_size (self->parent.bytes),
+                                           password, NULL, error);
+}
+
 static gboolean
 load_document (HsPdfSource *self, const char *password, GError **error)
 {
@@ -385,7 +396,7 @@ load_document (HsPdfSource *self, const char *password, GError **error)
     {
       g_clear_error (&reason);
       self->locked = TRUE;
-      self->document = poppler_document_new_from_bytes (self->parent.bytes, password, &reason);
+      self->document = open_with_password (self, password, &reason);
     }
   if (self->document != NULL)
     return TRUE;

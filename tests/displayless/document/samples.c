@@ -337,6 +337,32 @@ sample_prepare (HsWorld *world, GBytes *bytes, guint64 max_bytes, const char *pa
 }
 
 void
+sample_wait_gone (GWeakRef *weak)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  GObject *object;
+
+  while ((object = g_weak_ref_get (weak)) != NULL)
+    {
+      g_object_unref (object);
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+  g_weak_ref_clear (weak);
+}
+
+void
+sample_close (HsDocument *document)
+{
+  GWeakRef weak;
+
+  g_weak_ref_init (&weak, document);
+  g_object_unref (document);
+  sample_wait_gone (&weak);
+}
+
+void
 sample_use_helper (HsWorld *world, const char *program)
 {
   g_autofree char *target = g_build_filename (g_getenv ("HOSO_BUILD_DIR"), "tests", "displayless",

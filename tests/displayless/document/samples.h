@@ -41,6 +41,10 @@ HsPixels *sample_render (HsDocument *document, guint page, guint width, GError *
 char *sample_text (HsDocument *document, guint page, GError **error);
 HsPrepared *sample_prepare (HsWorld *world, GBytes *bytes, guint64 max_bytes, const char *password,
                             GError **error);
+/* Drops the last reference. A worker may still hold a finished question for a moment, so the end can
+ * come in its thread: waits for it, and fails when it does not come. */
+void sample_close (HsDocument *document);
+void sample_wait_gone (GWeakRef *weak);
 /* A folder whose hoso-render is another program of the build; world gets it as worker_dir. */
 void sample_use_helper (HsWorld *world, const char *program);
 
