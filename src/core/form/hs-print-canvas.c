@@ -63,13 +63,29 @@ describe (HsPrintCanvas *self, const HsPrintStyle *style)
   return description;
 }
 
+/* Whether the face has the letters of Vietnamese that older fonts lack. */
 static gboolean
-load_face (HsPrintCanvas *self, guint number, GError **error)
+has_vietnamese (PangoFont *face)
+{
+  static const gunichar others[] = { 0x102, 0x103, 0x110, 0x111, 0x1a0, 0x1a1, 0x1af, 0x1b0 };
+
+  for (gunichar u = 0x1ea0; u <= 0x1ef9; u++)
+    if (!pango_font_has_char (face, u))
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (!pango_font_has_char (face, others[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+load_face (HsPrintCanvas *self, guint number)
 {
   HsPrintStyle style = { 12, (number & 1) != 0, (number & 2) != 0 };
   PangoFontDescription *wanted = describe (self, &style), *found = NULL;
   gboolean is_it;
 
+  g_clear_object (&self->faces[number]);
   self->faces[number] = pango_font_map_load_font (self->map, self->context, wanted);
   if (self->faces[number] != NULL)
     found = pango_font_describe (self->faces[number]);
@@ -77,10 +93,33 @@ load_face (HsPrintCanvas *self, guint number, GError **error)
           g_ascii_strcasecmp (pango_font_description_get_family (found), self->family) == 0;
   g_clear_pointer (&found, pango_font_description_free);
   pango_font_description_free (wanted);
-  if (!is_it)
-    g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_FONT, "the font “%s” is not installed",
-                 self->family);
-  return is_it;
+  return is_it && has_vietnamese (self->faces[number]);
+}
+
+static gboolean
+load_family (HsPrintCanvas *self, const char *family)
+{
+  g_free (self->family);
+  self->family = g_strdup (family);
+  for (guint i = 0; i < G_N_ELEMENTS (self->faces); i++)
+    if (!load_face (self, i))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+choose_family (HsPrintCanvas *self, const char *const *families, GError **error)
+{
+  g_autofree char *names = NULL;
+
+  for (guint i = 0; families[i] != NULL; i++)
+    if (load_family (self, families[i]))
+      return TRUE;
+  names = g_strjoinv (", ", (char **) families);
+  g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_FONT,
+               "no font with all Vietnamese letters is installed; one of these is needed: %s",
+               names);
+  return FALSE;
 }
 
 static void
@@ -103,18 +142,16 @@ set_up_context (HsPrintCanvas *self)
 }
 
 HsPrintCanvas *
-hs_print_canvas_new (const char *family, const double *margins, GError **error)
+hs_print_canvas_new (const char *const *families, const double *margins, GError **error)
 {
   g_autoptr (HsPrintCanvas) self = g_new0 (HsPrintCanvas, 1);
 
-  self->family = g_strdup (family);
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < 4; i++)
     self->margins[i] = HS_MM (margins[i]);
   set_up_context (self);
-  for (guint i = 0; i < G_N_ELEMENTS (self->faces); i++)
-    if (!load_face (self, i, error))
-      return NULL;
+  if (!choose_family (self, families, error))
+    return NULL;
   hs_print_canvas_new_page (self);
   return g_steal_pointer (&self);
 }
@@ -323,10 +360,7 @@ hs_print_canvas_flow (HsPrintCanvas *self, PangoLayout *layout, double x, double
 
   for (int i = 0; i < n; i++)
     {
-      PangoRectangle extents;
-
       hs_print_canvas_need (self, height);
-      pango_layout_line_get_extents (pango_layout_get_line_readonly (layout, i), NULL, &extents);
       hs_print_canvas_put_line (self, layout, (guint) i, x, self->y + size);
       self->y += height;
     }

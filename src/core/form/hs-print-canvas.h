@@ -23,8 +23,9 @@ typedef struct
 #define HS_A4_WIDTH HS_MM (210)
 #define HS_A4_HEIGHT HS_MM (297)
 
-/* margins: mm, top, right, bottom, left. Errors: HS_FORM_ERROR_FONT when the font is not there. */
-HsPrintCanvas *hs_print_canvas_new (const char *family, const double *margins,
+/* families: the first that is installed and has every Vietnamese letter is used, alone. margins: mm,
+ * top, right, bottom, left. Errors: HS_FORM_ERROR_FONT, naming the fonts, when there is none. */
+HsPrintCanvas *hs_print_canvas_new (const char *const *families, const double *margins,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_print_canvas_free (HsPrintCanvas *self);
 

@@ -20,6 +20,8 @@ struct _HsPrintLayout
   char *mark;            /* (owned) (nullable) watermark */
 };
 
+static const char *const standard_families[] = { "Liberation Serif", "Tinos", "Times New Roman",
+                                                 "DejaVu Serif", NULL };
 static const double summary_margins[] = { 18, 18, 18, 20 };
 
 static void
@@ -85,7 +87,8 @@ hs_print_layout_new (HsForm *form, const HsPrintOptions *options, GError **error
                    hs_form_package_get_id (form->package));
       return NULL;
     }
-  canvas = hs_print_canvas_new (plan != NULL ? plan->family : "Liberation Serif",
+  canvas = hs_print_canvas_new (plan != NULL ? (const char *const *) plan->families->pdata
+                                             : standard_families,
                                 options->official ? plan->margins : summary_margins, error);
   if (canvas == NULL)
     return NULL;

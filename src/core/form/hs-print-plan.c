@@ -36,6 +36,7 @@ hs_print_plan_free (HsPrintPlan *self)
 {
   if (self == NULL)
     return;
+  g_ptr_array_unref (self->families);
   g_ptr_array_unref (self->blocks);
   g_hash_table_unref (self->covered);
   g_free (self);
@@ -310,6 +311,27 @@ read_block (Reader *r, JsonNode *node, const char *place)
 }
 
 static gboolean
+read_families (Reader *r, JsonObject *font)
+{
+  JsonArray *families = hs_form_lint_array (r->lint, font, "/print/font", "family");
+
+  for (guint i = 0; families != NULL && i < json_array_get_length (families); i++)
+    {
+      JsonNode *node = json_array_get_element (families, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, "/print/font/family",
+                                  "a font is named by a text");
+      g_ptr_array_add (r->print->families, (gpointer) json_node_get_string (node));
+    }
+  if (families != NULL && r->print->families->len == 0)
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, "/print/font/family",
+                              "no font is named");
+  g_ptr_array_add (r->print->families, NULL);
+  return families != NULL;
+}
+
+static gboolean
 read_page (Reader *r, JsonObject *print)
 {
   static const char *const page_known[] = { "size", "margins", NULL };
@@ -338,10 +360,9 @@ read_page (Reader *r, JsonObject *print)
                                   "four margins of 5 to 60 mm: top, right, bottom, left");
       r->print->margins[i] = json_node_get_double (node);
     }
-  r->print->family = hs_form_lint_string (r->lint, font, "/print/font", "family");
   r->print->size = 13;
   r->print->smallest = 9;
-  return r->print->family != NULL &&
+  return read_families (r, font) &&
          read_number (r, font, "/print/font", "size", 6, 20, &r->print->size) &&
          read_number (r, font, "/print/font", "smallest", 6, 20, &r->print->smallest);
 }
@@ -404,6 +425,7 @@ hs_print_plan_compile (HsFormPlan *plan, HsFormLint *lint, JsonObject *print)
   HsPrintPlan *self = g_new0 (HsPrintPlan, 1);
   Reader r = { plan, lint, self };
 
+  self->families = g_ptr_array_new ();
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) block_free);
   self->covered = g_hash_table_new (NULL, NULL);
   if (hs_form_lint_members (lint, print, "/print", known) && check_words (&r) &&

@@ -73,10 +73,11 @@ typedef struct
 struct _HsPrintPlan
 {
   double margins[4]; /* mm: top, right, bottom, left */
-  const char *family;
-  double size;         /* points */
-  double smallest;     /* points: never smaller, the annex takes what does not fit */
-  GPtrArray *blocks;   /* (owned) (element-type HsPrintBlock) */
+  GPtrArray
+    *families;       /* (owned) (element-type utf8) borrowed, NULL at the end: in order of choice */
+  double size;       /* points */
+  double smallest;   /* points: never smaller, the annex takes what does not fit */
+  GPtrArray *blocks; /* (owned) (element-type HsPrintBlock) */
   GHashTable *covered; /* (owned) set of HsFieldDef that have a place in the declaration */
 };
 
