@@ -57,7 +57,8 @@ wait_in_real_time (gpointer data, gint64 us, GCancellable *cancellable)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GSource) timer = g_timeout_source_new (us / 1000);
   g_autoptr (GSource) cancel = g_cancellable_source_new (cancellable);
-  gboolean over = FALSE;
+  gint64 end_us = g_get_monotonic_time () + us;
+  gboolean over = us <= 0;
 
   g_source_set_dummy_callback (timer);
   g_source_attach (timer, context);
@@ -66,8 +67,7 @@ wait_in_real_time (gpointer data, gint64 us, GCancellable *cancellable)
   while (!over)
     {
       g_main_context_iteration (context, TRUE);
-      over = g_cancellable_is_cancelled (cancellable) ||
-             g_source_get_ready_time (timer) <= g_get_monotonic_time ();
+      over = g_cancellable_is_cancelled (cancellable) || g_get_monotonic_time () >= end_us;
     }
   g_source_destroy (timer);
   g_source_destroy (cancel);
