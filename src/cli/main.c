@@ -108,6 +108,8 @@ main (int argc, char **argv)
   const HsCommand *command;
   int n_words = 0;
 
+  /* before any thread: the portal speaks HTTP/1.1 */
+  g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   set_language ();
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 ||
                    strcmp (argv[1], "help") == 0))

@@ -51,11 +51,14 @@ hs_schedule_first (HsSchedule *self)
 gint64
 hs_schedule_after_answer (HsSchedule *self, guint portal_seconds)
 {
-  gint64 interval = MAX (self->interval_us, (gint64) portal_seconds * G_USEC_PER_SEC);
+  gint64 asked_us = (gint64) portal_seconds * G_USEC_PER_SEC;
+  gint64 wait_us = self->interval_us / 2 + hs_world_random_below (self->world, self->interval_us);
 
   self->failures = 0;
-  return interval + hs_world_random_below (self->world, interval / 5) -
-         (interval > self->interval_us ? 0 : interval / 10);
+  if (wait_us >= asked_us)
+    return wait_us;
+  /* everybody was told the same number */
+  return asked_us + hs_world_random_below (self->world, asked_us / 5);
 }
 
 gint64

@@ -20,7 +20,8 @@ gint64 hs_schedule_interval_of (HsDossierState state, gint64 submitted_us, gint6
 
 /* First wait after start, sign-in or a change of interval: U(0, min (30 min, T/2)). */
 gint64 hs_schedule_first (HsSchedule *self);
-/* Wait after an answer: T, spread by a tenth, and not before what the portal asked for (seconds). */
+/* Wait after an answer: T on average, U(T/2, 3T/2), so that two turns after everybody started at once
+ * nothing is left of it; not before what the portal asked for (seconds). */
 gint64 hs_schedule_after_answer (HsSchedule *self, guint portal_seconds);
 /* Wait after an error; retry_after in seconds, 0: nothing said. */
 gint64 hs_schedule_after_error (HsSchedule *self, guint retry_after);

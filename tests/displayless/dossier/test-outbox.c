@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sending against the real demo portal: whatever goes wrong on the way, the portal has exactly one
+ * submission in the end, and its receipt is verified here. */
+#include "../demo-portal/portal-run.h"
+#include "../portal/fault-server.h"
+#include "dossier-test.h"
+#include "dossier/hs-dossier-private.h"
+
+#include "base/hs-file.h"
+#include "portal/hs-portal-error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const approve[] = { "--auto-approve", "lan", NULL };
+
+/* Given a portal, somebody signed in, and a dossier that is complete. */
+typedef struct
+{
+  Portal *portal;
+  DossierTest profile;
+  HsDossier *dossier; /* (owned) */
+} Scene;
+
+static void
+set_up (Scene *scene, gconstpointer data)
+{
+  scene->portal = portal_start (approve);
+  dossier_test_set_up (&scene->profile, scene->portal->url);
+  dossier_test_sign_in (&scene->profile);
+  scene->dossier = dossier_test_complete (&scene->profile, 2500000);
+}
+
+static void
+tear_down (Scene *scene, gconstpointer data)
+{
+  g_clear_object (&scene->dossier);
+  dossier_test_tear_down (&scene->profile);
+  portal_free (scene->portal);
+}
+
+/* Once sent and proven: both sides say the same. */
+static void
+assert_filed_once (Scene *scene)
+{
+  const char *id = hs_dossier_get_id (scene->dossier);
+  g_autoptr (Answer) journal = get (scene->portal, "/_demo/journal");
+  g_autoptr (HsJournal) ours = NULL;
+
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_SUBMITTED);
+  g_assert_nonnull (hs_dossier_get_receipt (scene->dossier));
+  g_assert_cmpint (journal_count (scene->portal, id, 0), ==, 1);
+  g_assert_cmpstr (answer_text (journal, "/submissions/0/referenceNo"), ==,
+                   hs_dossier_get_reference_no (scene->dossier));
+  ours = hs_journal_load (scene->profile.store, id, NULL);
+  g_assert_cmpint (ours->step, ==, HS_STEP_DONE);
+  g_assert_cmpstr (answer_text (journal, "/submissions/0/manifestSha256"), ==,
+                   ours->manifest_sha256);
+}
+
+/* "Try now", as often as a patient person would. */
+static void
+send_patiently (Scene *scene, HsSending *sending)
+{
+  for (guint i = 0; i < 8 && hs_sending_get_phase (sending) != HS_SENDING_DONE; i++)
+    {
+      g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+      hs_case_book_resume (scene->profile.book);
+      dossier_test_settle (sending);
+    }
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
+}
+
+static void
+test_happy (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
+  guint64 confirmed, total;
+  guint n_files;
+
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
+  assert_filed_once (scene);
+  g_object_get (sending, "bytes-confirmed", &confirmed, "bytes-total", &total, "n-files-done",
+                &n_files, NULL);
+  g_assert_cmpuint (confirmed, ==, total);
+  g_assert_cmpuint (total, >, 2500000);
+  g_assert_cmpuint (n_files, ==, 3);
+  g_assert_null (hs_case_book_get_sending (scene->profile.book, scene->dossier));
+  /* sent is sent: it cannot be queued again, and resuming asks for nothing */
+  hs_case_book_resume (scene->profile.book);
+  g_assert_null (hs_case_book_queue (scene->profile.book, scene->dossier, NULL));
+  assert_filed_once (scene);
+}
+
+static void
+test_survives_restart (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
+  g_autofree char *reference = g_strdup (hs_dossier_get_reference_no (scene->dossier));
+
+  g_clear_object (&sending);
+  g_clear_object (&scene->dossier);
+  dossier_test_reopen (&scene->profile, scene->portal->url);
+  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
+  g_assert_cmpstr (hs_dossier_get_reference_no (scene->dossier), ==, reference);
+  assert_filed_once (scene);
+}
+
+static const char *const faults[] = {
+  "status=500,path=/.well-known/portal,once",
+  "status=500,path=/v1/dossiers,method=POST,once",
+  "429=1,path=/v1/dossiers,method=POST,once",
+  "act-then-fail=500,path=/v1/dossiers,method=POST,once",
+  "act-then-fail=503,path=/v1/dossiers,method=POST,once",
+  "cut-answer=10,path=/v1/dossiers,method=POST,once",
+  "reset-answer=0,path=/v1/dossiers,method=POST,once",
+  "cut-request=50,path=/v1/dossiers,method=POST,once",
+  "status=503,path=/v1/uploads,method=POST,once",
+  "act-then-fail=500,path=/v1/uploads,method=POST,once",
+  "cut-request=100000,path=/v1/uploads,method=PATCH,once",
+  "cut-request=7,path=/v1/uploads,method=PATCH,skip=2,count=3",
+  "act-then-fail=500,path=/v1/uploads,method=PATCH,once",
+  "reset-answer=0,path=/v1/uploads,method=PATCH,count=2",
+  "429=1,path=/v1/uploads,method=PATCH,once",
+  "expired-upload,path=/v1/uploads,method=PATCH,skip=1,once",
+  "wrong-hash,once",
+  "status=500,path=*/submission,once",
+  "429=1,path=*/submission,once",
+  "act-then-fail=500,path=*/submission,once",
+  "act-then-fail=504,path=*/submission,count=2",
+  "cut-answer=0,path=*/submission,once",
+  "cut-answer=200,path=*/submission,once",
+  "reset-answer=0,path=*/submission,count=2",
+  "cut-request=20,path=*/submission,once",
+  "token-lifetime=1",
+};
+
+static void
+test_fault (gconstpointer data)
+{
+  Scene scene = { NULL };
+  g_autoptr (HsSending) sending = NULL;
+
+  set_up (&scene, NULL);
+  portal_fault (scene.portal, data);
+  sending = dossier_test_send (&scene.profile, scene.dossier);
+  if (g_str_has_prefix (data, "token-lifetime") &&
+      g_error_matches (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_SIGN_IN))
+    dossier_test_sign_in (&scene.profile);
+  send_patiently (&scene, sending);
+  assert_filed_once (&scene);
+  g_clear_object (&sending);
+  tear_down (&scene, NULL);
+}
+
+static const char *const deaths[] = {
+  "die=before,path=/v1/dossiers,method=POST,once",
+  "die=commit,path=/v1/dossiers,method=POST,once",
+  "die=after,path=/v1/dossiers,method=POST,once",
+  "die=commit,path=/v1/uploads,method=POST,once",
+  "die=after,path=/v1/uploads,method=POST,once",
+  "die=before,path=/v1/uploads,method=PATCH,once",
+  "die=after,path=/v1/uploads,method=PATCH,once",
+  "die=before,path=*/submission,once",
+  "die=commit,path=*/submission,once",
+  "die=after,path=*/submission,once",
+};
+
+static void
+test_portal_dies (gconstpointer data)
+{
+  Scene scene = { NULL };
+  g_autoptr (HsSending) sending = NULL;
+
+  set_up (&scene, NULL);
+  portal_fault (scene.portal, data);
+  sending = dossier_test_send (&scene.profile, scene.dossier);
+  portal_expect_death (scene.portal);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_nonnull (hs_sending_get_error (sending));
+  g_assert_cmpint (hs_sending_get_retry_at_us (sending), >, 0);
+  /* a state that is shown is a state that is proven */
+  g_assert_null (hs_dossier_get_reference_no (scene.dossier));
+  portal_restart (scene.portal);
+  send_patiently (&scene, sending);
+  assert_filed_once (&scene);
+  g_clear_object (&sending);
+  tear_down (&scene, NULL);
+}
+
+static void
+test_unreachable (void)
+{
+  DossierTest profile = { NULL };
+  g_autoptr (HsDossier) dossier = NULL;
+  g_autoptr (HsSending) sending = NULL;
+
+  /* nobody listens on the discard port of loopback */
+  dossier_test_set_up (&profile, "http://127.0.0.1:9");
+  dossier = dossier_test_complete (&profile, 0);
+  sending = dossier_test_send (&profile, dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_error (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_UNREACHABLE);
+  g_assert_cmpint (hs_sending_get_retry_at_us (sending), >, 0);
+  g_assert_cmpint (hs_dossier_get_state (dossier), ==, HS_DOSSIER_QUEUED);
+  g_clear_object (&sending);
+  g_clear_object (&dossier);
+  dossier_test_tear_down (&profile);
+}
+
+static void
+test_no_portal_chosen (void)
+{
+  DossierTest profile = { NULL };
+  g_autoptr (HsDossier) dossier = NULL;
+  g_autoptr (HsSending) sending = NULL;
+
+  dossier_test_set_up (&profile, NULL);
+  dossier = dossier_test_complete (&profile, 0);
+  sending = dossier_test_send (&profile, dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE);
+  g_assert_cmpint (hs_dossier_get_state (dossier), ==, HS_DOSSIER_QUEUED);
+  g_clear_object (&sending);
+  g_clear_object (&dossier);
+  dossier_test_tear_down (&profile);
+}
+
+static void
+say_welcome (const FaultRequest *request, FaultAnswer *answer, gpointer data)
+{
+  fault_answer_body (answer, 200, NULL, "text/html", "<html>Welcome to our Wi-Fi</html>");
+}
+
+static void
+test_captive_portal (void)
+{
+  DossierTest profile = { NULL };
+  FaultServer *server = fault_server_new (say_welcome, NULL, NULL);
+  g_autoptr (HsDossier) dossier = NULL;
+  g_autoptr (HsSending) sending = NULL;
+
+  dossier_test_set_up (&profile, fault_server_get_url (server));
+  dossier = dossier_test_complete (&profile, 0);
+  sending = dossier_test_send (&profile, dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_error (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_CAPTIVE);
+  g_assert_cmpint (hs_dossier_get_state (dossier), ==, HS_DOSSIER_QUEUED);
+  g_clear_object (&sending);
+  g_clear_object (&dossier);
+  dossier_test_tear_down (&profile);
+  fault_server_free (server);
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return hs_sending_get_phase (data) == HS_SENDING_DONE;
+}
+
+static void
+test_waits_for_sign_in (void)
+{
+  Scene scene = { .portal = portal_start (approve) };
+  g_autoptr (HsSending) sending = NULL;
+
+  dossier_test_set_up (&scene.profile, scene.portal->url);
+  scene.dossier = dossier_test_complete (&scene.profile, 0);
+  sending = dossier_test_send (&scene.profile, scene.dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_error (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_SIGN_IN);
+  /* no time is told: it waits for a person; and goes on by itself when somebody has signed in */
+  g_assert_cmpint (hs_sending_get_retry_at_us (sending), ==, 0);
+  dossier_test_sign_in (&scene.profile);
+  hs_test_wait (is_done, sending);
+  assert_filed_once (&scene);
+  g_clear_object (&sending);
+  tear_down (&scene, NULL);
+}
+
+static gboolean
+unqueue (Scene *scene, GError **error)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  hs_case_book_unqueue_async (scene->profile.book, scene->dossier, NULL, hs_test_result_cb,
+                              &pending);
+  result = hs_test_await (&pending);
+  return hs_case_book_unqueue_finish (scene->profile.book, result, error);
+}
+
+/* Mended, declared anew and sent again under the same id. */
+static void
+mend_and_send (Scene *scene)
+{
+  g_autoptr (HsSending) sending = NULL;
+
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_DRAFT);
+  g_assert_false (hs_dossier_get_statement (scene->dossier));
+  hs_form_set_text (hs_dossier_get_form (scene->dossier), "/con/hoTen", "Nguyễn An Khang");
+  hs_dossier_set_statement (scene->dossier, TRUE);
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
+  assert_filed_once (scene);
+}
+
+static void
+test_unqueue_announced (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Answer) known = NULL;
+  g_autofree char *path = g_strconcat ("/v1/dossiers/", hs_dossier_get_id (scene->dossier), NULL);
+
+  /* given a dossier the portal knows, with files still to come */
+  portal_fault (scene->portal, "status=503,path=/v1/uploads,method=POST,once");
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_SENDING);
+  g_assert_false (hs_case_book_delete (scene->profile.book, scene->dossier, &error));
+  g_assert_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE);
+  g_clear_error (&error);
+  /* when it is taken out of the outbox, the portal forgets it too */
+  g_assert_true (unqueue (scene, &error));
+  g_assert_no_error (error);
+  portal_sign_in (scene->portal, "lan");
+  known = get (scene->portal, path);
+  g_assert_cmpuint (known->status, ==, 404);
+  mend_and_send (scene);
+}
+
+/* The installed data with another edition of the form. */
+static char *
+make_other_edition (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *form = NULL;
+  g_autofree char *source =
+    g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", "khai-sinh.json", NULL);
+  g_autofree char *catalog = g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "catalog", NULL);
+  char *dir = g_dir_make_tmp ("hoso-seed-XXXXXX", &error);
+  g_autofree char *forms = g_build_filename (dir, "forms", NULL);
+  g_autofree char *target = g_build_filename (forms, "khai-sinh.json", NULL);
+  g_autofree char *link = g_build_filename (dir, "catalog", NULL);
+  g_autofree char *other = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (source, &form, NULL, &error));
+  other = g_strconcat (form, "\n", NULL);
+  g_assert_cmpint (g_mkdir (forms, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (target, other, -1, &error));
+  g_assert_cmpint (symlink (catalog, link), ==, 0);
+  return dir;
+}
+
+static void
+remove_other_edition (const char *dir)
+{
+  g_autofree char *forms = g_build_filename (dir, "forms", NULL);
+  g_autofree char *form = g_build_filename (forms, "khai-sinh.json", NULL);
+  g_autofree char *link = g_build_filename (dir, "catalog", NULL);
+
+  g_assert_cmpint (g_unlink (form), ==, 0);
+  g_assert_cmpint (g_rmdir (forms), ==, 0);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+static void
+test_refused_then_mended (void)
+{
+  g_autofree char *seed = make_other_edition ();
+  const char *const arguments[] = { "--auto-approve", "lan", "--seed-dir", seed, NULL };
+  Scene scene = { .portal = portal_start (arguments) };
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* given a portal that does not take this edition of the form */
+  dossier_test_set_up (&scene.profile, scene.portal->url);
+  dossier_test_sign_in (&scene.profile);
+  scene.dossier = dossier_test_complete (&scene.profile, 0);
+  sending = dossier_test_send (&scene.profile, scene.dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
+  g_assert_error (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_INVALID);
+  g_assert_cmpstr (hs_portal_error_get_code (hs_sending_get_error (sending)), ==, "form-withdrawn");
+  g_assert_cmpint (hs_sending_get_retry_at_us (sending), ==, 0);
+  g_assert_cmpint (hs_dossier_get_task_state (scene.dossier, HS_TASK_SEND), ==, HS_TASK_HAS_ERRORS);
+  /* when it takes it again */
+  portal_kill (scene.portal);
+  portal_restart (scene.portal);
+  g_assert_true (unqueue (&scene, &error));
+  g_assert_no_error (error);
+  mend_and_send (&scene);
+  g_clear_object (&sending);
+  tear_down (&scene, NULL);
+  remove_other_edition (seed);
+}
+
+static void
+test_unqueue_unsent (void)
+{
+  DossierTest profile = { NULL };
+  Scene scene = { NULL };
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* nothing was sent, so nobody has to be asked */
+  dossier_test_set_up (&profile, "http://127.0.0.1:9");
+  scene.profile = profile;
+  scene.dossier = dossier_test_complete (&scene.profile, 0);
+  sending = dossier_test_send (&scene.profile, scene.dossier);
+  g_assert_true (unqueue (&scene, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (hs_dossier_get_state (scene.dossier), ==, HS_DOSSIER_DRAFT);
+  g_assert_null (hs_case_book_get_sending (scene.profile.book, scene.dossier));
+  g_assert_true (dossier_test_is_missing (scene.dossier, "review:statement"));
+  g_clear_object (&sending);
+  g_clear_object (&scene.dossier);
+  dossier_test_tear_down (&scene.profile);
+}
+
+static void
+test_unqueue_too_late (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* the portal has it, though nobody here has seen that */
+  portal_fault (scene->portal, "die=after,path=*/submission,once");
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  portal_expect_death (scene->portal);
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_UNCONFIRMED);
+  portal_restart (scene->portal);
+  g_assert_false (unqueue (scene, &error));
+  g_assert_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE);
+  g_assert_true (hs_dossier_is_frozen (scene->dossier));
+  send_patiently (scene, sending);
+  assert_filed_once (scene);
+}
+
+static void
+test_wrong_receipt (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = NULL;
+  g_autofree char *keys = g_build_filename (scene->portal->state_dir, "keys", NULL);
+  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
+
+  /* given a portal whose key became another one since it was asked who it is */
+  portal_fault (scene->portal, "die=before,path=*/submission,once");
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  portal_expect_death (scene->portal);
+  g_assert_cmpint (g_unlink (keys), ==, 0);
+  portal_restart (scene->portal);
+  hs_case_book_resume (scene->profile.book);
+  dossier_test_settle (sending);
+  /* then its receipt proves nothing, and nothing is shown as proven */
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
+  g_assert_error (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_RECEIPT);
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_UNCONFIRMED);
+  g_assert_null (hs_dossier_get_reference_no (scene->dossier));
+  /* when it is asked again who it is, the same receipt is proven, and nothing was filed twice */
+  g_clear_object (&sending);
+  g_clear_object (&scene->dossier);
+  dossier_test_reopen (&scene->profile, scene->portal->url);
+  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
+  sending = g_object_ref (hs_case_book_get_sending (scene->profile.book, scene->dossier));
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
+  dossier_test_sign_in (&scene->profile);
+  hs_case_book_resume (scene->profile.book);
+  dossier_test_settle (sending);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
+  assert_filed_once (scene);
+}
+
+static gboolean
+waits_for_other (gpointer data)
+{
+  return g_error_matches (hs_sending_get_error (data), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_BUSY);
+}
+
+static void
+test_two_uploaders (Scene *scene, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsSending) mine = hs_case_book_queue (scene->profile.book, scene->dossier, &error);
+  g_autoptr (HsCaseBook) other_book = NULL;
+  g_autoptr (HsSending) other = NULL;
+  HsDossier *twin;
+
+  g_assert_no_error (error);
+  other_book = hs_case_book_open (scene->profile.store, scene->profile.catalogue,
+                                  scene->profile.units, scene->portal->url, &error);
+  g_assert_no_error (error);
+  twin = hs_case_book_find (other_book, hs_dossier_get_id (scene->dossier));
+  other = g_object_ref (hs_case_book_get_sending (other_book, twin));
+  portal_fault (scene->portal, "delay=1500,path=*/submission,once");
+  hs_case_book_resume (scene->profile.book);
+  hs_case_book_resume (other_book);
+  hs_test_wait (waits_for_other, other);
+  hs_test_wait (is_done, mine);
+  hs_test_wait (is_done, other);
+  assert_filed_once (scene);
+  g_assert_cmpstr (hs_dossier_get_reference_no (twin), ==,
+                   hs_dossier_get_reference_no (scene->dossier));
+  hs_case_book_pause (other_book);
+  g_clear_object (&other);
+}
+
+static void
+test_pause_and_resume (Scene *scene, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsSending) sending = hs_case_book_queue (scene->profile.book, scene->dossier, &error);
+
+  g_assert_no_error (error);
+  portal_fault (scene->portal, "delay=1000,path=/v1/uploads,method=PATCH,once");
+  hs_case_book_resume (scene->profile.book);
+  while (hs_sending_get_phase (sending) != HS_SENDING_UPLOADING)
+    g_main_context_iteration (NULL, TRUE);
+  hs_case_book_pause (scene->profile.book);
+  while (hs_sending_get_phase (sending) != HS_SENDING_WAITING)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (hs_sending_get_error (sending));
+  g_assert_cmpint (journal_count (scene->portal, hs_dossier_get_id (scene->dossier), 0), ==, 0);
+  hs_case_book_resume (scene->profile.book);
+  dossier_test_settle (sending);
+  send_patiently (scene, sending);
+  assert_filed_once (scene);
+}
+
+static GBytes *
+get_file (Scene *scene, const char *file, GError **error)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  hs_case_book_get_file_async (scene->profile.book, scene->dossier, file, NULL, hs_test_result_cb,
+                               &pending);
+  result = hs_test_await (&pending);
+  return hs_case_book_get_file_finish (scene->profile.book, result, error);
+}
+
+/* The newest event that has a file. */
+static char *
+find_file (HsDossier *dossier)
+{
+  GListModel *events = hs_dossier_get_events (dossier);
+
+  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
+    {
+      g_autoptr (HsEvent) event = g_list_model_get_item (events, i);
+
+      if (hs_event_get_file (event) != NULL)
+        return g_strdup (hs_event_get_file (event));
+    }
+  return NULL;
+}
+
+static void
+test_following (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
+  const char *id = hs_dossier_get_id (scene->dossier);
+  g_autofree char *slip = NULL;
+  g_autofree char *kept_id = g_strdup (id);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_events;
+
+  portal_act (scene->portal, id, "receive", "{}");
+  dossier_test_refresh (&scene->profile);
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_ACCEPTED);
+  g_assert_cmpstr (hs_dossier_get_status_label (scene->dossier), ==, "Được tiếp nhận");
+  g_assert_cmpint (hs_dossier_get_due_us (scene->dossier), >, 0);
+  slip = find_file (scene->dossier);
+  g_assert_nonnull (slip);
+  bytes = get_file (scene, slip, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), 5, "%PDF-", 5);
+  /* asking again brings nothing twice */
+  n_events = g_list_model_get_n_items (hs_dossier_get_events (scene->dossier));
+  dossier_test_refresh (&scene->profile);
+  dossier_test_refresh (&scene->profile);
+  g_assert_cmpuint (g_list_model_get_n_items (hs_dossier_get_events (scene->dossier)), ==,
+                    n_events);
+  portal_act (scene->portal, id, "supplement", "{\"reason\":\"Thiếu bản chụp căn cước\"}");
+  dossier_test_refresh (&scene->profile);
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_SUPPLEMENT);
+  g_assert_nonnull (strstr (hs_dossier_get_status_message (scene->dossier), "căn cước"));
+  /* what was fetched is here without the portal, also after a restart */
+  portal_kill (scene->portal);
+  g_clear_object (&sending);
+  g_clear_object (&scene->dossier);
+  dossier_test_reopen (&scene->profile, scene->portal->url);
+  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, kept_id));
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_SUPPLEMENT);
+  again = get_file (scene, slip, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (bytes, again));
+  /* and what was not, is an error that says why */
+  g_assert_null (get_file (scene, "f-unknown", &error));
+  g_assert_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_UNREACHABLE);
+  portal_restart (scene->portal);
+}
+
+static void
+test_refused_by_office (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
+
+  portal_act (scene->portal, hs_dossier_get_id (scene->dossier), "refuse",
+              "{\"reason\":\"Không thuộc thẩm quyền\"}");
+  dossier_test_refresh (&scene->profile);
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_NOT_ACCEPTED);
+  g_assert_nonnull (strstr (hs_dossier_get_status_message (scene->dossier), "thẩm quyền"));
+}
+
+static void
+test_looks_are_spaced (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_autoptr (Answer) faults_list = NULL;
+
+  dossier_test_refresh (&scene->profile);
+  portal_fault (scene->portal, "status=500,path=/v1/events");
+  for (guint i = 0; i < 5; i++)
+    {
+      GAsyncResult *pending = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+
+      hs_case_book_refresh_async (scene->profile.book, FALSE, NULL, hs_test_result_cb, &pending);
+      result = hs_test_await (&pending);
+      g_assert_true (hs_case_book_refresh_finish (scene->profile.book, result, NULL));
+    }
+  faults_list = get (scene->portal, "/_demo/faults");
+  g_assert_cmpint (answer_int (faults_list, "/faults/0/hits"), ==, 0);
+}
+
+static void
+add (const char *name, void (*test) (Scene *, gconstpointer))
+{
+  g_test_add (name, Scene, NULL, set_up, test, tear_down);
+}
+
+static void
+add_each (const char *prefix, const char *const *specs, guint n, GTestDataFunc test)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *clean = g_strdup (specs[i]);
+      g_autofree char *path = NULL;
+
+      g_strdelimit (clean, "/", '.');
+      path = g_strconcat (prefix, "/", clean, NULL);
+      g_test_add_data_func (path, specs[i], test);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/dossier/outbox/happy", test_happy);
+  add ("/dossier/outbox/survives-restart", test_survives_restart);
+  add ("/dossier/outbox/unqueue-announced", test_unqueue_announced);
+  g_test_add_func ("/dossier/outbox/refused-then-mended", test_refused_then_mended);
+  add ("/dossier/outbox/unqueue-too-late", test_unqueue_too_late);
+  add ("/dossier/outbox/wrong-receipt", test_wrong_receipt);
+  add ("/dossier/outbox/two-uploaders", test_two_uploaders);
+  add ("/dossier/outbox/pause-and-resume", test_pause_and_resume);
+  add ("/dossier/follow/slip", test_following);
+  add ("/dossier/follow/refused", test_refused_by_office);
+  add ("/dossier/follow/looks-are-spaced", test_looks_are_spaced);
+  g_test_add_func ("/dossier/outbox/unqueue-unsent", test_unqueue_unsent);
+  g_test_add_func ("/dossier/outbox/unreachable", test_unreachable);
+  g_test_add_func ("/dossier/outbox/no-portal-chosen", test_no_portal_chosen);
+  g_test_add_func ("/dossier/outbox/captive-portal", test_captive_portal);
+  g_test_add_func ("/dossier/outbox/waits-for-sign-in", test_waits_for_sign_in);
+  add_each ("/dossier/outbox/fault", faults, G_N_ELEMENTS (faults), test_fault);
+  add_each ("/dossier/outbox/portal-dies", deaths, G_N_ELEMENTS (deaths), test_portal_dies);
+  return g_test_run ();
+}
