@@ -11,6 +11,7 @@
 #define LINE_SPACING 1.32
 #define DOT_GAP 2.2
 #define DOT_WIDTH 0.7
+#define HAIRLINE 0.3 /* thinner rules only guide the eye */
 
 typedef enum
 {
@@ -437,6 +438,8 @@ draw_mark (const Mark *mark, cairo_t *cr)
       draw_dots (mark, cr);
       break;
     case MARK_RULE:
+      if (mark->y2 < HAIRLINE)
+        cairo_set_source_rgb (cr, 0.6, 0.6, 0.6);
       cairo_set_line_width (cr, mark->y2);
       cairo_move_to (cr, mark->x, mark->y);
       cairo_line_to (cr, mark->x2, mark->y);

@@ -15,6 +15,7 @@
 #define BOX_HEIGHT 14.0
 #define BOX_SIZE 14.0 /* of its digit: so near that a reader of the PDF sees one number */
 #define TICK_SIZE 9.0
+#define TICK_AFTER 5.0
 
 /* A part with what it shows now. */
 typedef struct
@@ -125,7 +126,7 @@ make_piece (HsPrintSheet *sheet, HsPrintPart *part, const HsPrintBlock *block, d
   if (part->kind == HS_PART_TICK)
     {
       piece->ticked = is_ticked (sheet, part);
-      piece->width += TICK_SIZE + 3;
+      piece->width += TICK_SIZE + 3 + TICK_AFTER;
     }
   if (piece->is_place)
     piece->width = MAX (piece->width + 2, PLACE_MIN);

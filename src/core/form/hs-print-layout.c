@@ -38,6 +38,20 @@ put_footer (HsPrintCanvas *canvas, const char *text, double share)
                             hs_print_canvas_y (canvas));
 }
 
+static char *
+text_of_dossier (HsForm *form, const HsPrintOptions *options)
+{
+  const char *draft = options->draft ? hs_form_plan_word (form->plan, "print.draft") : NULL;
+  g_autofree char *dossier = NULL;
+
+  if (options->dossier != NULL)
+    dossier = hs_form_plan_expand (hs_form_plan_word (form->plan, "print.dossier"), "dossier",
+                                   options->dossier, NULL);
+  if (dossier != NULL && draft != NULL)
+    return g_strconcat (dossier, " · ", draft, NULL);
+  return g_strdup (dossier != NULL ? dossier : draft != NULL ? draft : "");
+}
+
 /* Left: the dossier, and that it is a draft; middle: the hash of what the office gets; right: page. */
 static void
 lay_footers (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
@@ -52,11 +66,7 @@ lay_footers (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
   guint n = hs_print_canvas_get_n_pages (canvas);
   g_autofree char *pages = g_strdup_printf ("%u", n);
 
-  if (options->dossier != NULL)
-    dossier = hs_form_plan_expand (hs_form_plan_word (form->plan, "print.dossier"), "dossier",
-                                   options->dossier, NULL);
-  else
-    dossier = g_strdup (options->draft ? hs_form_plan_word (form->plan, "print.draft") : "");
+  dossier = text_of_dossier (form, options);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
