@@ -175,10 +175,24 @@ got_headers_cb (SoupMessage *msg, gpointer data)
   note_activity (data);
 }
 
+static gboolean
+cancel_here_cb (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs in any thread. The exchange is cancelled in its own: GLib 2.74 leaks a cancellable's source that is
+ * cancelled from another thread while it is being destroyed. */
 static void
 cancelled_cb (GCancellable *caller, gpointer data)
 {
-  g_cancellable_cancel (data);
+  Exchange *x = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_callback (source, cancel_here_cb, g_object_ref (x->cancellable), g_object_unref);
+  g_source_attach (source, x->http->context);
 }
 
 /* Crawling: the window is over and did not bring what it must. */
@@ -456,7 +470,7 @@ send_once (HsHttp *self, const HsHttpRequest *request, const char *token, HsHttp
   if (prepare (&x, token, error))
     {
       if (caller != NULL)
-        handler = g_cancellable_connect (caller, G_CALLBACK (cancelled_cb), x.cancellable, NULL);
+        handler = g_cancellable_connect (caller, G_CALLBACK (cancelled_cb), &x, NULL);
       run (&x);
       if (caller != NULL)
         g_cancellable_disconnect (caller, handler);

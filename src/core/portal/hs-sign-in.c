@@ -14,6 +14,7 @@
 #define MAX_DEVICE_SECONDS 900
 #define MAX_INTERVAL 300 /* seconds between two questions */
 #define DEFAULT_INTERVAL 5
+#define MAX_CODE 4096
 
 typedef struct
 {
@@ -78,6 +79,13 @@ refuse (GError **error, HsPortalError code, const char *said, const char *messag
   return FALSE;
 }
 
+/* Codes are repeated as they came, form-encoded: only their size matters. */
+static gboolean
+is_code (const char *text)
+{
+  return text != NULL && *text != '\0' && strlen (text) <= MAX_CODE;
+}
+
 /* State first: what comes with another state is not of this sign-in at all. */
 static gboolean
 check_redirect (GHashTable *params, HsIssuer *issuer, const Secrets *secrets, GError **error)
@@ -94,7 +102,7 @@ check_redirect (GHashTable *params, HsIssuer *issuer, const Secrets *secrets, GE
   if (failure != NULL)
     return refuse (error, HS_PORTAL_ERROR_SIGN_IN, hs_url_is_token (failure, 100) ? failure : NULL,
                    "The issuer did not sign in");
-  if (!hs_url_is_token (g_hash_table_lookup (params, "code"), 4096))
+  if (!is_code (g_hash_table_lookup (params, "code")))
     return refuse (error, HS_PORTAL_ERROR_NONSENSE, NULL, "The browser brought no code");
   return TRUE;
 }
@@ -156,7 +164,7 @@ read_device (Device *self, HsIssuer *issuer, GError **error)
 
   self->secret = hs_json_string (answer, "device_code", NULL);
   self->shown.user_code = hs_json_string (answer, "user_code", NULL);
-  if (!hs_url_is_token (self->secret, 4096) || !hs_url_is_token (self->shown.user_code, 40))
+  if (!is_code (self->secret) || !hs_url_is_token (self->shown.user_code, 40))
     return refuse (error, HS_PORTAL_ERROR_NONSENSE, NULL,
                    "The issuer gave no codes to sign in with");
   self->uri =

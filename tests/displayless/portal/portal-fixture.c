@@ -40,7 +40,8 @@ answer_metadata (const char *url, FaultAnswer *answer)
   g_autofree char *json = g_strdup_printf (
     "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/oauth2/authorize\",\"token_endpoint\":"
     "\"%s/oauth2/token\",\"device_authorization_endpoint\":\"%s/oauth2/device\","
-    "\"revocation_endpoint\":\"%s/oauth2/revoke\"}",
+    "\"revocation_endpoint\":\"%s/oauth2/revoke\","
+    "\"authorization_response_iss_parameter_supported\":true}",
     url, url, url, url, url);
 
   fault_answer_json (answer, 200, json);
@@ -74,6 +75,8 @@ handle (const FaultRequest *request, FaultAnswer *answer, gpointer data)
     }
   else if (strcmp (request->target, "/.well-known/openid-configuration") == 0)
     answer_metadata (url, answer);
+  else if (g_str_has_prefix (request->target, "/oauth2/") && self->oauth != NULL)
+    self->oauth (request, answer, self->oauth_data);
   else if (strcmp (request->target, "/oauth2/token") == 0)
     answer_refresh (self, request, answer);
   else
@@ -111,14 +114,27 @@ portal_fixture_hurry (PortalFixture *self)
   hs_http_set_limits (hs_portal_get_http (self->portal), &limits);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+void
+portal_fixture_await_finalize (gpointer object)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  hs_test_wait (is_gone, &weak);
+}
+
 void
 portal_fixture_tear_down (PortalFixture *self)
 {
   g_assert_finalize_object (self->portal);
-  /* The notify of the sign-in holds a reference until it was emitted. */
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
+  portal_fixture_await_finalize (self->session);
   fault_server_free (self->server);
   hs_test_world_free (self->world);
 }

@@ -22,11 +22,15 @@ typedef struct
   HsPortal    *portal;
   FaultHandler handler; /* for what discovery and sign-in do not answer */
   gpointer     data;
+  FaultHandler oauth; /* (nullable) for /oauth2/..., instead of the refresh below */
+  gpointer     oauth_data;
   gint         n_tokens; /* atomic: access tokens given so far; "access-<n>" is the newest */
 } PortalFixture;
 
 void portal_fixture_set_up (PortalFixture *self, FaultHandler handler, gpointer data);
 void portal_fixture_tear_down (PortalFixture *self);
+/* Gives up the last reference but those of a notify on its way, or of a task's thread that is about to end. */
+void portal_fixture_await_finalize (gpointer object);
 /* Small times, so that a test of a stall is short. */
 void portal_fixture_hurry (PortalFixture *self);
 /* The object of /.well-known/portal. */
