@@ -345,11 +345,23 @@ enable_actions (HsWindow *self, gboolean enabled)
 }
 
 static void
+show_catalogue_warning (HsWindow *self)
+{
+  const char *warning = hs_catalogue_get_warning (hs_app_context_get_catalogue (self->context));
+
+  if (warning == NULL)
+    return;
+  g_message ("catalogue: %s", warning);
+  hs_app_toast (GTK_WIDGET (self), _ ("The list of procedures was damaged and has been made anew"));
+}
+
+static void
 ready_cb (HsWindow *self)
 {
   HsSession *session = hs_app_context_get_session (self->context);
 
   enable_actions (self, TRUE);
+  show_catalogue_warning (self);
   hs_section_list_set_book (self->sections, hs_app_context_get_case_book (self->context));
   if (session != NULL)
     {

@@ -9,9 +9,12 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSettings) settings = hs_app_places_open_settings (&error);
+  g_autoptr (GSettings) settings = NULL;
   g_autoptr (HsApplication) application = NULL;
 
+  /* spec-portal.md, "HTTP rules"; before any thread is started */
+  g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+  settings = hs_app_places_open_settings (&error);
   if (settings == NULL)
     {
       g_printerr ("hoso: %s\n", error->message);

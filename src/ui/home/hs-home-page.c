@@ -23,6 +23,7 @@ struct _HsHomePage
   GtkLabel *welcome_protection;
   GtkBox *lists;
   GtkFlowBox *events_grid;
+  GtkFlowBox *business_grid;
   GtkWidget *hint;
   AdwStatusPage *error_page;
   GtkLabel *error_details;
@@ -101,13 +102,14 @@ fill_events (HsHomePage *self, HsCatalogue *catalogue)
     }
   for (guint i = 0; i < events->len; i++)
     {
+      const HsLifeEvent *event = g_ptr_array_index (events, i);
+      gboolean business = g_strcmp0 (event->audience, "business") == 0;
       GtkWidget *child = gtk_flow_box_child_new ();
 
       /* the button takes the focus, not the cell around it */
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child),
-                                    make_event_button (g_ptr_array_index (events, i)));
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_event_button (event));
       gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_append (self->events_grid, child);
+      gtk_flow_box_append (business ? self->business_grid : self->events_grid, child);
     }
 }
 
@@ -180,6 +182,7 @@ hs_home_page_class_init (HsHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsHomePage, welcome_protection);
   gtk_widget_class_bind_template_child (widget_class, HsHomePage, lists);
   gtk_widget_class_bind_template_child (widget_class, HsHomePage, events_grid);
+  gtk_widget_class_bind_template_child (widget_class, HsHomePage, business_grid);
   gtk_widget_class_bind_template_child (widget_class, HsHomePage, hint);
   gtk_widget_class_bind_template_child (widget_class, HsHomePage, error_page);
   gtk_widget_class_bind_template_child (widget_class, HsHomePage, error_details);
