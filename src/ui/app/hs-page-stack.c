@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "app/hs-page-stack.h"
+#include "compat/hs-accessible.h"
 
 #define MAX_DEPTH 24 /* pages kept to go back to; the oldest after the first is dropped */
 
@@ -127,6 +128,7 @@ hs_page_stack_init (HsPageStack *self)
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  hs_accessible_follow_stack (self->stack);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
 }
 

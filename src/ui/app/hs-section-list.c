@@ -75,6 +75,7 @@ add_row (HsSectionList *self, guint index)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_visible (count, FALSE);
+  gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (count, "hs-count");
   gtk_box_append (GTK_BOX (box), make_icon (index));
   gtk_box_append (GTK_BOX (box), label);

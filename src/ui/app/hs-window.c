@@ -17,6 +17,8 @@
 
 #include <glib/gi18n.h>
 
+#define MIN_NAME_CHARS 6
+#define MAX_NAME_CHARS 16
 #define REFRESH_SECONDS (15 * 60) /* spec-portal.md, "Following a dossier": just submitted */
 
 struct _HsWindow
@@ -301,6 +303,10 @@ account_changed_cb (HsWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->sign_in_button), !signed_in);
   gtk_widget_set_visible (GTK_WIDGET (self->who_button), signed_in);
   gtk_label_set_label (self->who_label, name != NULL ? name : _ ("Signed in"));
+  /* an ellipsized label asks for nothing, and would get nothing beside the search entry */
+  gtk_label_set_width_chars (
+    self->who_label,
+    CLAMP (name != NULL ? (int) g_utf8_strlen (name, -1) : 0, MIN_NAME_CHARS, MAX_NAME_CHARS));
   label = g_strdup_printf (_ ("Signed in as %s"), name != NULL ? name : "?");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->who_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
