@@ -226,7 +226,7 @@ hs_decimal_compare (const HsDecimal *a, const HsDecimal *b)
   gint32 exponent;
 
   if (sign_a != sign_b || sign_a == 0)
-    return sign_a - sign_b;
+    return (sign_a > sign_b) - (sign_a < sign_b);
   if (align (a, b, &wide_a, &wide_b, &exponent))
     return (wide_a > wide_b) - (wide_a < wide_b);
   return a->exponent > b->exponent ? sign_a : -sign_a;
