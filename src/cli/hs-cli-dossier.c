@@ -198,11 +198,13 @@ fill (HsCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   HsExit status;
+  gboolean good;
   HsDossier *dossier = begin (cli, &argc, &argv, NULL, 2, 2, &status);
 
   if (dossier == NULL)
     return status;
-  return end (cli, dossier, hs_cli_fill (cli, dossier, argv[2], &error), error);
+  good = hs_cli_fill (cli, dossier, argv[2], &error);
+  return end (cli, dossier, good, error);
 }
 
 static HsExit
@@ -210,13 +212,13 @@ office (HsCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   HsExit status;
+  gboolean good;
   HsDossier *dossier = begin (cli, &argc, &argv, NULL, 2, 2, &status);
 
   if (dossier == NULL)
     return status;
-  return end (
-    cli, dossier,
-    hs_dossier_claim (dossier, &error) && hs_cli_set_office (cli, dossier, argv[2], &error), error);
+  good = hs_dossier_claim (dossier, &error) && hs_cli_set_office (cli, dossier, argv[2], &error);
+  return end (cli, dossier, good, error);
 }
 
 static gboolean
@@ -241,12 +243,13 @@ delivery (HsCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   HsExit status;
+  gboolean good;
   HsDossier *dossier = begin (cli, &argc, &argv, NULL, 2, 3, &status);
 
   if (dossier == NULL)
     return status;
-  return end (cli, dossier, set_delivery (dossier, argv[2], argc > 3 ? argv[3] : NULL, &error),
-              error);
+  good = set_delivery (dossier, argv[2], argc > 3 ? argv[3] : NULL, &error);
+  return end (cli, dossier, good, error);
 }
 
 static HsExit
@@ -262,6 +265,7 @@ attach (HsCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   HsAttachment *attachment;
   HsExit status;
+  gboolean good;
   HsDossier *dossier = begin (cli, &argc, &argv, entries, 3, 3, &status);
 
   if (dossier == NULL)
@@ -275,8 +279,8 @@ attach (HsCli *cli, int argc, char **argv)
       password = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
       password[strcspn (password, "\r\n")] = '\0';
     }
-  return end (cli, dossier,
-              hs_cli_attach (cli, dossier, argv[2], argv[3], password, &attachment, &error), error);
+  good = hs_cli_attach (cli, dossier, argv[2], argv[3], password, &attachment, &error);
+  return end (cli, dossier, good, error);
 }
 
 static gboolean
@@ -311,11 +315,13 @@ detach (HsCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   HsExit status;
+  gboolean good;
   HsDossier *dossier = begin (cli, &argc, &argv, NULL, 2, 2, &status);
 
   if (dossier == NULL)
     return status;
-  return end (cli, dossier, detach_file (dossier, argv[2], &error), error);
+  good = detach_file (dossier, argv[2], &error);
+  return end (cli, dossier, good, error);
 }
 
 static HsExit
@@ -328,6 +334,7 @@ declare (HsCli *cli, int argc, char **argv)
   };
   g_autoptr (GError) error = NULL;
   HsExit status;
+  gboolean good;
   HsDossier *dossier = begin (cli, &argc, &argv, entries, 1, 1, &status);
 
   if (dossier == NULL)
@@ -335,7 +342,8 @@ declare (HsCli *cli, int argc, char **argv)
   if (!not_frozen (dossier, &error) || !hs_dossier_claim (dossier, &error))
     return hs_cli_fail (cli, error);
   hs_dossier_set_statement (dossier, !take_back);
-  return end (cli, dossier, hs_cli_flush (dossier, &error), error);
+  good = hs_cli_flush (dossier, &error);
+  return end (cli, dossier, good, error);
 }
 
 static HsExit

@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+static const char *const call_codes[] = { "unknown-option", "bad-value", "failed" };
+
 typedef struct
 {
   GQuark (*domain) (void);
@@ -46,6 +48,7 @@ static const Domain domains[] = {
   { hs_document_error_quark, "document", document_codes, G_N_ELEMENTS (document_codes) },
   { hs_portal_error_quark, "portal", portal_codes, G_N_ELEMENTS (portal_codes) },
   { hs_dossier_error_quark, "dossier", dossier_codes, G_N_ELEMENTS (dossier_codes) },
+  { g_option_error_quark, "call", call_codes, G_N_ELEMENTS (call_codes) },
 };
 
 const char *
@@ -104,10 +107,20 @@ hs_cli_exit_of (const GError *error)
   return HS_EXIT_USAGE;
 }
 
+/* What was wrong with the call is said by the message itself. */
+static HsErrorWords
+words_of (const GError *error)
+{
+  if (error->domain == G_OPTION_ERROR)
+    return (HsErrorWords){ _ ("The call is not right"), _ ("Nothing was changed."),
+                           _ ("See --help of this command.") };
+  return hs_error_words (error);
+}
+
 JsonObject *
 hs_cli_error_to_json (const GError *error)
 {
-  const HsErrorWords words = hs_error_words (error);
+  const HsErrorWords words = words_of (error);
   JsonObject *object = json_object_new ();
   char buffer[64];
 
@@ -124,7 +137,7 @@ hs_cli_error_to_json (const GError *error)
 HsExit
 hs_cli_fail (HsCli *cli, const GError *error)
 {
-  const HsErrorWords words = hs_error_words (error);
+  const HsErrorWords words = words_of (error);
   char buffer[64];
 
   fprintf (stderr, "hosoctl %s: %s. %s\n", cli->command, words.heading, words.body);

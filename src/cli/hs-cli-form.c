@@ -5,6 +5,7 @@
 
 #include "hs-cli.h"
 
+#include "form/hs-form-package-tests.h"
 #include "form/hs-print.h"
 
 #include <glib/gi18n.h>
@@ -108,7 +109,7 @@ check_tests (HsCli *cli, HsFormPackage *package, const char *path, JsonObject *v
   g_autofree char *beside = tests_path (path);
   g_autoptr (JsonNode) tests = NULL;
   g_autoptr (HsFormTestReport) report = NULL;
-  JsonArray *failures;
+  JsonArray *lines;
 
   if (!g_file_test (beside, G_FILE_TEST_EXISTS))
     {
@@ -118,20 +119,24 @@ check_tests (HsCli *cli, HsFormPackage *package, const char *path, JsonObject *v
   tests = hs_cli_load_json (beside, error);
   if (tests == NULL || hs_cli_get_units (cli, error) == NULL)
     return FALSE;
-  report = hs_cli_run_form_tests (package, tests, cli->world, cli->units, error);
+  report = hs_form_package_run_tests (package, cli->world, cli->units, tests, error);
   if (report == NULL)
     return FALSE;
-  failures = json_array_new ();
-  hs_cli_print (cli, _ ("%s: the package is right; %u tests, %u complaints"), path, report->n_run,
-                report->failures->len);
-  for (guint i = 0; i < report->failures->len; i++)
+  lines = json_array_new ();
+  hs_cli_print (cli, _ ("%s: the package is right; of its tests %u passed, %u failed"), path,
+                report->n_passed, report->n_failed);
+  for (guint i = 0; i < report->lines->len; i++)
     {
-      hs_cli_print (cli, "  - %s", (const char *) report->failures->pdata[i]);
-      json_array_add_string_element (failures, report->failures->pdata[i]);
+      const char *line = report->lines->pdata[i];
+
+      if (!g_str_has_prefix (line, "ok "))
+        hs_cli_print (cli, "  %s", line);
+      json_array_add_string_element (lines, line);
     }
-  json_object_set_int_member (verdict, "tests", report->n_run);
-  json_object_set_array_member (verdict, "failures", failures);
-  return report->failures->len == 0;
+  json_object_set_int_member (verdict, "testsPassed", report->n_passed);
+  json_object_set_int_member (verdict, "testsFailed", report->n_failed);
+  json_object_set_array_member (verdict, "tests", lines);
+  return report->n_failed == 0;
 }
 
 static HsExit

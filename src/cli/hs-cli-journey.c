@@ -146,36 +146,40 @@ declare_and_print (HsCli *cli, Journey *journey, HsDossier *dossier, GError **er
   return TRUE;
 }
 
-/* The newest event that has a file. */
-static char *
-find_file (HsDossier *dossier, char **name)
-{
-  GListModel *events = hs_dossier_get_events (dossier);
-
-  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
-    {
-      g_autoptr (HsEvent) event = g_list_model_get_item (events, i);
-
-      if (hs_event_get_file (event) == NULL)
-        continue;
-      *name = g_strdup (hs_event_get_file_name (event));
-      return g_strdup (hs_event_get_file (event));
-    }
-  return NULL;
-}
-
 static gboolean
-save_slip (HsCli *cli, Journey *journey, HsDossier *dossier, const char *file, const char *name,
-           GError **error)
+save_file (HsCli *cli, Journey *journey, HsDossier *dossier, HsEvent *event, GError **error)
 {
+  const char *file = hs_event_get_file (event);
   g_autoptr (GBytes) bytes = hs_cli_get_file (cli, dossier, file, error);
-  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *base = g_path_get_basename (hs_event_get_file_name (event));
+  g_autofree char *path = NULL;
 
   if (bytes == NULL)
     return FALSE;
   /* a name of the portal's: no path, no hidden file */
-  journey->slip = g_build_filename (journey->folder, *base == '.' ? file : base, NULL);
-  return hs_cli_save (journey->slip, bytes, error);
+  path = g_build_filename (journey->folder, *base == '.' ? file : base, NULL);
+  if (!hs_cli_save (path, bytes, error))
+    return FALSE;
+  say (cli, journey, _ ("From the office"), path);
+  if (journey->slip == NULL)
+    journey->slip = g_steal_pointer (&path);
+  return TRUE;
+}
+
+/* Oldest first: the slip comes before any result. */
+static gboolean
+save_files (HsCli *cli, Journey *journey, HsDossier *dossier, GError **error)
+{
+  GListModel *events = hs_dossier_get_events (dossier);
+
+  for (guint i = g_list_model_get_n_items (events); i > 0; i--)
+    {
+      g_autoptr (HsEvent) event = g_list_model_get_item (events, i - 1);
+
+      if (hs_event_get_file (event) != NULL && !save_file (cli, journey, dossier, event, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The office answers in its own time: the wait is bounded, and no answer yet is no error. */
@@ -186,15 +190,14 @@ wait_for_office (HsCli *cli, Journey *journey, HsDossier *dossier, GError **erro
 
   for (;;)
     {
-      g_autofree char *name = NULL;
-      g_autofree char *file = NULL;
       gint64 next_us = g_get_monotonic_time () + POLL_MS * 1000;
 
       if (!hs_cli_refresh (cli, error))
         return FALSE;
-      file = find_file (dossier, &name);
-      if (file != NULL)
-        return save_slip (cli, journey, dossier, file, name, error);
+      if (!save_files (cli, journey, dossier, error))
+        return FALSE;
+      if (journey->slip != NULL)
+        return TRUE;
       if (g_get_monotonic_time () >= until_us)
         return TRUE;
       while (g_get_monotonic_time () < next_us)

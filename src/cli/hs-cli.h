@@ -119,15 +119,4 @@ void hs_cli_turn (guint milliseconds);
 JsonArray *hs_cli_problems_to_json (HsForm *form) G_GNUC_WARN_UNUSED_RESULT;
 void hs_cli_print_problems (HsCli *cli, HsForm *form);
 
-/* hs-cli-form-tests.c: the tests beside a package. Each failure is a line. */
-typedef struct
-{
-  guint n_run;
-  GPtrArray *failures; /* (owned) (element-type utf8) */
-} HsFormTestReport;
-HsFormTestReport *hs_cli_run_form_tests (HsFormPackage *package, JsonNode *tests, HsWorld *world,
-                                         HsUnits *units, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void hs_form_test_report_free (HsFormTestReport *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsFormTestReport, hs_form_test_report_free)
-
 G_END_DECLS

@@ -369,7 +369,10 @@ find_subject (HsDossier *self)
   if (field == NULL)
     return;
   g_free (self->subject);
-  self->subject = g_strdup (hs_form_field_get_text (field));
+  /* as it is printed */
+  self->subject = hs_form_field_is_upper_case (field)
+                    ? g_utf8_strup (hs_form_field_get_text (field), -1)
+                    : g_strdup (hs_form_field_get_text (field));
 }
 
 void

@@ -116,6 +116,12 @@ portal_stop (Portal *self)
 }
 
 void
+portal_restart_with (Portal *self, const char *const *arguments)
+{
+  launch (self, (char **) arguments);
+}
+
+void
 portal_free (Portal *self)
 {
   if (self->process != NULL)

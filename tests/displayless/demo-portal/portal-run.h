@@ -27,6 +27,7 @@ void portal_kill (Portal *self);
 /* SIGTERM; asserts that it ended well, also in the eyes of sanitizers. */
 void portal_stop (Portal *self);
 void portal_restart (Portal *self);
+void portal_restart_with (Portal *self, const char *const *arguments);
 /* Waits until it has died by SIGKILL. */
 void portal_expect_death (Portal *self);
 

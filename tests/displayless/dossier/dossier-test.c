@@ -5,6 +5,7 @@
 #include "dossier/hs-dossier-private.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 static GHashTable *secrets;
 
@@ -234,4 +235,40 @@ dossier_test_is_missing (HsDossier *dossier, const char *what)
   g_auto (GStrv) missing = hs_dossier_list_missing (dossier);
 
   return g_strv_contains ((const char *const *) missing, what);
+}
+
+char *
+dossier_test_make_other_edition (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *form = NULL;
+  g_autofree char *source =
+    g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", "khai-sinh.json", NULL);
+  g_autofree char *catalog = g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "catalog", NULL);
+  char *dir = g_dir_make_tmp ("hoso-seed-XXXXXX", &error);
+  g_autofree char *forms = g_build_filename (dir, "forms", NULL);
+  g_autofree char *target = g_build_filename (forms, "khai-sinh.json", NULL);
+  g_autofree char *link = g_build_filename (dir, "catalog", NULL);
+  g_autofree char *other = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (source, &form, NULL, &error));
+  other = g_strconcat (form, "\n", NULL);
+  g_assert_cmpint (g_mkdir (forms, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (target, other, -1, &error));
+  g_assert_cmpint (symlink (catalog, link), ==, 0);
+  return dir;
+}
+
+void
+dossier_test_remove_other_edition (const char *dir)
+{
+  g_autofree char *forms = g_build_filename (dir, "forms", NULL);
+  g_autofree char *form = g_build_filename (forms, "khai-sinh.json", NULL);
+  g_autofree char *link = g_build_filename (dir, "catalog", NULL);
+
+  g_assert_cmpint (g_unlink (form), ==, 0);
+  g_assert_cmpint (g_rmdir (forms), ==, 0);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
 }

@@ -40,6 +40,9 @@ void dossier_test_settle (HsSending *sending);
 /* queue + resume + settle. */
 HsSending *dossier_test_send (DossierTest *self, HsDossier *dossier) G_GNUC_WARN_UNUSED_RESULT;
 void dossier_test_refresh (DossierTest *self);
+/* The installed data with another edition of the birth declaration: a portal with it refuses ours. */
+char *dossier_test_make_other_edition (void) G_GNUC_WARN_UNUSED_RESULT;
+void dossier_test_remove_other_edition (const char *dir);
 gboolean dossier_test_is_missing (HsDossier *dossier, const char *what);
 
 G_END_DECLS

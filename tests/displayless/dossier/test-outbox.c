@@ -11,7 +11,6 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *const approve[] = { "--auto-approve", "lan", NULL };
 
@@ -313,7 +312,6 @@ test_unqueue_announced (Scene *scene, gconstpointer data)
   g_autoptr (HsSending) sending = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (Answer) known = NULL;
-  g_autofree char *path = g_strconcat ("/v1/dossiers/", hs_dossier_get_id (scene->dossier), NULL);
 
   /* given a dossier the portal knows, with files still to come */
   portal_fault (scene->portal, "status=503,path=/v1/uploads,method=POST,once");
@@ -326,53 +324,16 @@ test_unqueue_announced (Scene *scene, gconstpointer data)
   /* when it is taken out of the outbox, the portal forgets it too */
   g_assert_true (unqueue (scene, &error));
   g_assert_no_error (error);
-  portal_sign_in (scene->portal, "lan");
-  known = get (scene->portal, path);
-  g_assert_cmpuint (known->status, ==, 404);
+  known = get (scene->portal, "/_demo/journal");
+  g_assert_cmpuint (
+    json_array_get_length (hs_json_array (json_node_get_object (known->json), "dossiers")), ==, 0);
   mend_and_send (scene);
-}
-
-/* The installed data with another edition of the form. */
-static char *
-make_other_edition (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *form = NULL;
-  g_autofree char *source =
-    g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", "khai-sinh.json", NULL);
-  g_autofree char *catalog = g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "catalog", NULL);
-  char *dir = g_dir_make_tmp ("hoso-seed-XXXXXX", &error);
-  g_autofree char *forms = g_build_filename (dir, "forms", NULL);
-  g_autofree char *target = g_build_filename (forms, "khai-sinh.json", NULL);
-  g_autofree char *link = g_build_filename (dir, "catalog", NULL);
-  g_autofree char *other = NULL;
-
-  g_assert_no_error (error);
-  g_assert_true (g_file_get_contents (source, &form, NULL, &error));
-  other = g_strconcat (form, "\n", NULL);
-  g_assert_cmpint (g_mkdir (forms, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (target, other, -1, &error));
-  g_assert_cmpint (symlink (catalog, link), ==, 0);
-  return dir;
-}
-
-static void
-remove_other_edition (const char *dir)
-{
-  g_autofree char *forms = g_build_filename (dir, "forms", NULL);
-  g_autofree char *form = g_build_filename (forms, "khai-sinh.json", NULL);
-  g_autofree char *link = g_build_filename (dir, "catalog", NULL);
-
-  g_assert_cmpint (g_unlink (form), ==, 0);
-  g_assert_cmpint (g_rmdir (forms), ==, 0);
-  g_assert_cmpint (g_unlink (link), ==, 0);
-  g_assert_cmpint (g_rmdir (dir), ==, 0);
 }
 
 static void
 test_refused_then_mended (void)
 {
-  g_autofree char *seed = make_other_edition ();
+  g_autofree char *seed = dossier_test_make_other_edition ();
   const char *const arguments[] = { "--auto-approve", "lan", "--seed-dir", seed, NULL };
   Scene scene = { .portal = portal_start (arguments) };
   g_autoptr (HsSending) sending = NULL;
@@ -396,7 +357,7 @@ test_refused_then_mended (void)
   mend_and_send (&scene);
   g_clear_object (&sending);
   tear_down (&scene, NULL);
-  remove_other_edition (seed);
+  dossier_test_remove_other_edition (seed);
 }
 
 static void
@@ -441,6 +402,35 @@ test_unqueue_too_late (Scene *scene, gconstpointer data)
   assert_filed_once (scene);
 }
 
+/* What a person does on the page. */
+static void
+approve_cb (const HsDeviceCode *code, gpointer data)
+{
+  Portal *portal = data;
+  g_autofree char *path = g_strconcat ("/device?user_code=", code->user_code, NULL);
+  g_autofree char *csrf = portal_csrf (portal, path);
+  g_autofree char *body =
+    g_strdup_printf ("csrf=%s&user_code=%s&resident=lan", csrf, code->user_code);
+  g_autoptr (Answer) answer = call_form (portal, "/device", body);
+
+  assert_answer (answer, 200, NULL);
+}
+
+static void
+sign_in_by_page (Scene *scene)
+{
+  HsSession *session = hs_case_book_get_session (scene->profile.book);
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hs_session_sign_in_device_async (session, approve_cb, scene->portal, NULL, hs_test_result_cb,
+                                   &pending);
+  result = hs_test_await (&pending);
+  g_assert_true (hs_session_sign_in_device_finish (session, result, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_wrong_receipt (Scene *scene, gconstpointer data)
 {
@@ -468,7 +458,7 @@ test_wrong_receipt (Scene *scene, gconstpointer data)
   scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
   sending = g_object_ref (hs_case_book_get_sending (scene->profile.book, scene->dossier));
   g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
-  dossier_test_sign_in (&scene->profile);
+  sign_in_by_page (scene);
   hs_case_book_resume (scene->profile.book);
   dossier_test_settle (sending);
   g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
