@@ -246,13 +246,31 @@ has_glyphs (HsPrintCanvas *self, const char *text, const HsPrintStyle *style, co
   return TRUE;
 }
 
+/* No line ends after a hyphen, and none is put in: a reader of the PDF takes one at the end of a line
+ * for a mark of division and drops it. */
 static void
-add_attributes (PangoLayout *layout)
+keep_hyphens (PangoAttrList *list, const char *text)
+{
+  for (const char *c = strchr (text, '-'); c != NULL; c = strchr (c + 1, '-'))
+    {
+      PangoAttribute *keep = pango_attr_allow_breaks_new (FALSE);
+      const char *next = c[1] != '\0' ? g_utf8_next_char (c + 1) : c + 1;
+
+      keep->start_index = (guint) (c - text);
+      keep->end_index = (guint) (next - text);
+      pango_attr_list_insert (list, keep);
+    }
+}
+
+static void
+add_attributes (PangoLayout *layout, const char *text)
 {
   PangoAttrList *list = pango_attr_list_new ();
 
   pango_attr_list_insert (list, pango_attr_fallback_new (FALSE));
   pango_attr_list_insert (list, pango_attr_font_features_new ("liga=0, clig=0"));
+  pango_attr_list_insert (list, pango_attr_insert_hyphens_new (FALSE));
+  keep_hyphens (list, text);
   pango_layout_set_attributes (layout, list);
   pango_attr_list_unref (list);
 }
@@ -275,7 +293,7 @@ hs_print_canvas_layout (HsPrintCanvas *self, const char *text, const HsPrintStyl
   description = describe (self, style);
   pango_layout_set_font_description (layout, description);
   pango_font_description_free (description);
-  add_attributes (layout);
+  add_attributes (layout, normal);
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_text (layout, normal, -1);
   if (width < 0)
