@@ -35,8 +35,8 @@ def at_rest(pid):
 
 def measure(command, env):
     """Milliseconds from start to the first window mapped, and KiB at rest."""
-    watch = subprocess.Popen(["xev", "-root", "-event", "substructure"], stdout=subprocess.PIPE, text=True)
-    watch.stdout.readline()  # it listens now
+    watch = subprocess.Popen(["stdbuf", "-oL", "xev", "-root", "-event", "substructure"], stdout=subprocess.PIPE, text=True)
+    time.sleep(0.3)  # xev says nothing once it listens
     began = time.monotonic()
     program = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for line in watch.stdout:

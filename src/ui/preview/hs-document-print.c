@@ -107,6 +107,7 @@ hs_document_print (GtkWindow *parent, HsDocument *document, const char *name)
   gtk_print_operation_set_job_name (operation, name);
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
+  gtk_print_operation_set_use_full_page (operation, TRUE); /* the document has margins of its own */
   g_object_set_data (G_OBJECT (operation), "parent", parent);
   g_signal_connect_object (operation, "draw-page", G_CALLBACK (draw_page_cb), document, 0);
   g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), parent, 0);

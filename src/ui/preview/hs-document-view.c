@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "preview/hs-document-view.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-error-words.h"
 #include "preview/hs-page-column.h"
@@ -389,6 +390,7 @@ static void
 hs_document_view_init (HsDocumentView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
   hs_page_column_set_thumbnails (self->thumbnails, TRUE);
   hs_page_column_set_adjustments (self->thumbnails,
                                   gtk_scrolled_window_get_hadjustment (self->thumbnail_scroller),
