@@ -6,6 +6,7 @@
 
 #include "portal/hs-http-private.h"
 #include "portal/hs-url.h"
+#include "portal/hs-wake.h"
 
 #include <string.h>
 
@@ -173,26 +174,6 @@ static void
 got_headers_cb (SoupMessage *msg, gpointer data)
 {
   note_activity (data);
-}
-
-static gboolean
-cancel_here_cb (gpointer data)
-{
-  g_cancellable_cancel (data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Runs in any thread. The exchange is cancelled in its own: GLib 2.74 leaks a cancellable's source that is
- * cancelled from another thread while it is being destroyed. */
-static void
-cancelled_cb (GCancellable *caller, gpointer data)
-{
-  Exchange *x = data;
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, cancel_here_cb, g_object_ref (x->cancellable), g_object_unref);
-  g_source_attach (source, x->http->context);
 }
 
 /* Crawling: the window is over and did not bring what it must. */
@@ -381,9 +362,10 @@ prepare (Exchange *x, const char *token, GError **error)
 }
 
 static void
-run (Exchange *x)
+run (Exchange *x, GCancellable *caller)
 {
   HsHttp *self = x->http;
+  gulong handler = hs_wake_connect (caller, self->context);
   GSource *watchdog = g_timeout_source_new (CLAMP (self->limits.stall_ms / 8, 5, 1000));
 
   note_activity (x);
@@ -391,7 +373,12 @@ run (Exchange *x)
   g_source_attach (watchdog, self->context);
   soup_session_send_async (self->session, x->msg, G_PRIORITY_DEFAULT, x->cancellable, sent_cb, x);
   while (!x->done)
-    g_main_context_iteration (self->context, TRUE);
+    {
+      g_main_context_iteration (self->context, TRUE);
+      if (g_cancellable_is_cancelled (caller))
+        g_cancellable_cancel (x->cancellable);
+    }
+  hs_wake_disconnect (caller, handler);
   g_source_destroy (watchdog);
   g_source_unref (watchdog);
 }
@@ -460,7 +447,6 @@ send_once (HsHttp *self, const HsHttpRequest *request, const char *token, HsHttp
            GCancellable *caller, GError **error)
 {
   Exchange x = { .http = self, .request = request, .response = response };
-  gulong handler = 0;
   gboolean ok = FALSE;
 
   g_main_context_push_thread_default (self->context);
@@ -469,11 +455,7 @@ send_once (HsHttp *self, const HsHttpRequest *request, const char *token, HsHttp
   x.cancellable = g_cancellable_new ();
   if (prepare (&x, token, error))
     {
-      if (caller != NULL)
-        handler = g_cancellable_connect (caller, G_CALLBACK (cancelled_cb), &x, NULL);
-      run (&x);
-      if (caller != NULL)
-        g_cancellable_disconnect (caller, handler);
+      run (&x, caller);
       ok = judge (&x, caller, error);
     }
   exchange_clear (&x);

@@ -7,6 +7,7 @@
 #include "portal/hs-loopback.h"
 #include "portal/hs-portal-error.h"
 #include "portal/hs-url.h"
+#include "portal/hs-wake.h"
 
 #include <string.h>
 
@@ -339,18 +340,16 @@ hs_loopback_wait (HsLoopback *self, gint64 deadline_us, guint tick_ms, GCancella
                   GError **error)
 {
   g_autoptr (GSource) tick = g_timeout_source_new (tick_ms);
-  g_autoptr (GSource) cancel = g_cancellable_source_new (cancellable);
+  gulong handler = hs_wake_connect (cancellable, self->context);
   gboolean over;
 
   g_main_context_push_thread_default (self->context);
   g_source_set_callback (tick, tick_cb, NULL, NULL);
   g_source_attach (tick, self->context);
-  g_source_set_callback (cancel, G_SOURCE_FUNC (tick_cb), NULL, NULL);
-  g_source_attach (cancel, self->context);
   accept_next (self);
   while (!(over = is_over (self, deadline_us, cancellable, error)) && !self->answered)
     g_main_context_iteration (self->context, TRUE);
-  g_source_destroy (cancel);
+  hs_wake_disconnect (cancellable, handler);
   g_source_destroy (tick);
   g_main_context_pop_thread_default (self->context);
   return over ? NULL : read_query (self->query, error);

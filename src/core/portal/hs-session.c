@@ -9,6 +9,7 @@
 #include "portal/hs-session-private.h"
 #include "portal/hs-session.h"
 #include "portal/hs-url.h"
+#include "portal/hs-wake.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -51,26 +52,27 @@ typedef enum
 } HsSessionProperty;
 static GParamSpec *props[PROP_NAME + 1];
 
+static gboolean
+set_over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 wait_in_real_time (gpointer data, gint64 us, GCancellable *cancellable)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GSource) timer = g_timeout_source_new (us / 1000);
-  g_autoptr (GSource) cancel = g_cancellable_source_new (cancellable);
-  gint64 end_us = g_get_monotonic_time () + us;
-  gboolean over = us <= 0;
+  g_autoptr (GSource) timer = g_timeout_source_new (MAX (us, 0) / 1000);
+  gulong handler = hs_wake_connect (cancellable, context);
+  gboolean over = FALSE;
 
-  g_source_set_dummy_callback (timer);
+  g_source_set_callback (timer, set_over_cb, &over, NULL);
   g_source_attach (timer, context);
-  g_source_set_dummy_callback (cancel);
-  g_source_attach (cancel, context);
-  while (!over)
-    {
-      g_main_context_iteration (context, TRUE);
-      over = g_cancellable_is_cancelled (cancellable) || g_get_monotonic_time () >= end_us;
-    }
+  while (!over && !g_cancellable_is_cancelled (cancellable))
+    g_main_context_iteration (context, TRUE);
+  hs_wake_disconnect (cancellable, handler);
   g_source_destroy (timer);
-  g_source_destroy (cancel);
 }
 
 const HsSessionTuning hs_session_default_tuning = {

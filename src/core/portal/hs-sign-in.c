@@ -117,6 +117,7 @@ hs_sign_in_with_browser (HsWorld *world, HsIssuer *issuer, const HsSessionTuning
   g_autofree char *uri = NULL;
   g_autoptr (GHashTable) params = NULL;
   g_autoptr (HsHttp) http = NULL;
+  gint64 deadline_us = hs_world_monotonic_us (world) + BROWSER_US;
   char *form;
 
   if (loopback == NULL)
@@ -124,8 +125,7 @@ hs_sign_in_with_browser (HsWorld *world, HsIssuer *issuer, const HsSessionTuning
   make_secrets (&secrets, world);
   uri = dup_authorization_uri (issuer, &secrets, hs_loopback_get_redirect_uri (loopback));
   open (uri, data);
-  params = hs_loopback_wait (loopback, hs_world_monotonic_us (world) + BROWSER_US, tuning->tick_ms,
-                             cancellable, error);
+  params = hs_loopback_wait (loopback, deadline_us, tuning->tick_ms, cancellable, error);
   if (params == NULL || !check_redirect (params, issuer, &secrets, error))
     return NULL;
   http = hs_issuer_open (issuer, world, &tuning->limits);

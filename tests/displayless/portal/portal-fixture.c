@@ -110,7 +110,7 @@ portal_fixture_hurry (PortalFixture *self)
 {
   HsHttpLimits limits = hs_http_default_limits;
 
-  limits.stall_ms = 150;
+  limits.stall_ms = 500;
   hs_http_set_limits (hs_portal_get_http (self->portal), &limits);
 }
 

@@ -323,6 +323,22 @@ test_without_refresh (void)
   hs_test_world_free (world);
 }
 
+/* The wait between two questions ends by itself, and at once when it was cancelled. */
+static void
+test_wait (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gint64 begin = g_get_monotonic_time ();
+
+  for (guint i = 0; i < 5; i++)
+    hs_session_default_tuning.wait (NULL, 2000, NULL);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 10000);
+  hs_session_default_tuning.wait (NULL, 0, NULL);
+  g_cancellable_cancel (cancellable);
+  hs_session_default_tuning.wait (NULL, 3600 * (gint64) G_USEC_PER_SEC, cancellable);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -337,5 +353,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/portal/session/kept", test_kept);
   g_test_add_func ("/portal/session/strange-secret", test_strange_secret);
   g_test_add_func ("/portal/session/without-refresh", test_without_refresh);
+  g_test_add_func ("/portal/session/wait", test_wait);
   return g_test_run ();
 }
