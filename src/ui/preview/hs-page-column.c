@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lays out and draws the pages of a document. One widget for all pages: 500 pages cost 500 numbers. */
+/* Draws the pages of a document and scrolls them. One widget for all pages: 500 pages cost 500 numbers. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "preview/hs-page-column.h"
 
 #include "compat/hs-colors.h"
+#include "preview/hs-page-layout.h"
 
 #include <math.h>
 
-#define GAP 12          /* pixels between and around pages */
-#define LABEL_HEIGHT 24 /* pixels below a thumbnail */
-#define THUMBNAIL_SIDE 110
-#define PX_PER_POINT (96.0 / 72.0)
+#define GAP HS_PAGE_GAP
 #define AHEAD 1 /* pages rendered beyond what is in sight */
 
 struct _HsPageColumn
@@ -20,13 +18,8 @@ struct _HsPageColumn
   HsPageCache *cache;        /* (owned) (nullable) */
   GtkAdjustment *horizontal; /* (owned) (nullable) */
   GtkAdjustment *vertical;   /* (owned) (nullable) */
-  gboolean thumbnails;
+  HsPageLayout layout;       /* (owned) its tops */
   HsZoomMode mode;
-  double zoom;    /* pixels per 1/96 inch */
-  guint rotation; /* quarter turns */
-  guint n_pages;
-  double *tops;   /* (owned) n_pages + 1 offsets, pixels; the last is the height */
-  double widest;  /* pixels */
   guint current;  /* page */
   int view_width; /* pixels, for the fitting modes */
   int view_height;
@@ -53,114 +46,24 @@ G_DEFINE_FINAL_TYPE (HsPageColumn, hs_page_column, GTK_TYPE_WIDGET)
 
 /* ---- geometry ---- */
 
-static HsDocument *
-get_document (HsPageColumn *self)
-{
-  return self->cache != NULL ? hs_page_cache_get_document (self->cache) : NULL;
-}
-
-/* The page as turned, in CSS pixels at zoom 1. */
-static void
-get_natural_size (HsPageColumn *self, guint page, double *width, double *height)
-{
-  HsDocument *document = get_document (self);
-  const HsPageSize *size = document != NULL ? hs_document_get_page_size (document, page) : NULL;
-  double w = size != NULL && size->width > 1 ? size->width : 595;
-  double h = size != NULL && size->height > 1 ? size->height : 842;
-
-  *width = (self->rotation % 2 == 0 ? w : h) * PX_PER_POINT;
-  *height = (self->rotation % 2 == 0 ? h : w) * PX_PER_POINT;
-}
-
-/* Thumbnails are each fitted; pages share the zoom. */
-static double
-get_scale (HsPageColumn *self, guint page)
-{
-  double w, h;
-
-  if (!self->thumbnails)
-    return self->zoom;
-  get_natural_size (self, page, &w, &h);
-  return THUMBNAIL_SIDE / MAX (w, h);
-}
-
-static void
-get_size (HsPageColumn *self, guint page, double *width, double *height)
-{
-  double scale = get_scale (self, page);
-
-  get_natural_size (self, page, width, height);
-  *width = MAX (1, round (*width * scale));
-  *height = MAX (1, round (*height * scale));
-}
-
-static double
-fit_zoom (HsPageColumn *self)
-{
-  double widest = 1, tallest = 1, zoom;
-
-  for (guint i = 0; i < self->n_pages; i++)
-    {
-      double w, h;
-
-      get_natural_size (self, i, &w, &h);
-      widest = MAX (widest, w);
-      tallest = MAX (tallest, h);
-    }
-  zoom = (self->view_width - 2 * GAP) / widest;
-  if (self->mode == HS_ZOOM_FIT_PAGE)
-    zoom = MIN (zoom, (self->view_height - 2 * GAP) / tallest);
-  return CLAMP (zoom, 0.05, HS_ZOOM_MAX);
-}
-
 static void
 set_zoom_value (HsPageColumn *self, double zoom)
 {
-  if (fabs (self->zoom - zoom) < 0.0005)
+  if (fabs (self->layout.zoom - zoom) < 0.0005)
     return;
-  self->zoom = zoom;
+  self->layout.zoom = zoom;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
 }
 
 static void
 lay_out (HsPageColumn *self)
 {
-  double top = GAP;
-
-  if (!self->thumbnails && self->mode != HS_ZOOM_FREE && self->view_width > 2 * GAP)
-    set_zoom_value (self, fit_zoom (self));
-  g_free (self->tops);
-  self->tops = g_new0 (double, self->n_pages + 1);
-  self->widest = 0;
-  for (guint i = 0; i < self->n_pages; i++)
-    {
-      double w, h;
-
-      get_size (self, i, &w, &h);
-      self->tops[i] = top;
-      self->widest = MAX (self->widest, w);
-      top += h + GAP + (self->thumbnails ? LABEL_HEIGHT : 0);
-    }
-  self->tops[self->n_pages] = top;
+  if (!self->layout.thumbnails && self->mode != HS_ZOOM_FREE && self->view_width > 2 * GAP)
+    set_zoom_value (self,
+                    hs_page_layout_fit (&self->layout, self->view_width,
+                                        self->mode == HS_ZOOM_FIT_PAGE ? self->view_height : 0));
+  hs_page_layout_update (&self->layout);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/* The page at a height: the last whose top is above it. */
-static guint
-page_at (HsPageColumn *self, double y)
-{
-  guint low = 0, high = self->n_pages;
-
-  while (low + 1 < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (self->tops[middle] <= y)
-        low = middle;
-      else
-        high = middle;
-    }
-  return low;
 }
 
 static void
@@ -179,8 +82,8 @@ wish_width (HsPageColumn *self, guint page)
   double w, h;
 
   /* the helper renders upright pages; a turned one is as wide as it is drawn high */
-  get_size (self, page, &w, &h);
-  return (guint) CLAMP ((self->rotation % 2 == 0 ? w : h) * factor, 1, 4096);
+  hs_page_layout_get_size (&self->layout, page, &w, &h);
+  return (guint) CLAMP ((self->layout.rotation % 2 == 0 ? w : h) * factor, 1, 4096);
 }
 
 static void
@@ -188,7 +91,7 @@ add_wish (HsPageColumn *self, GArray *wishes, gint64 page)
 {
   HsPageWish wish;
 
-  if (page < 0 || page >= (gint64) self->n_pages)
+  if (page < 0 || page >= (gint64) self->layout.n_pages)
     return;
   wish.page = (guint) page;
   wish.width = wish_width (self, wish.page);
@@ -204,11 +107,11 @@ update_wishes (HsPageColumn *self)
 
   if (self->cache == NULL)
     return;
-  if (self->n_pages > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->layout.n_pages > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       get_sight (self, &top, &bottom);
-      first = page_at (self, top);
-      last = page_at (self, bottom);
+      first = hs_page_layout_page_at (&self->layout, top);
+      last = hs_page_layout_page_at (&self->layout, bottom);
       for (guint i = first; i <= last; i++)
         add_wish (self, wishes, i);
       for (guint i = 1; i <= AHEAD; i++)
@@ -236,13 +139,13 @@ scrolled_cb (HsPageColumn *self)
   double top, bottom;
 
   get_sight (self, &top, &bottom);
-  if (!self->thumbnails && self->n_pages > 0 && self->keep_idle == 0)
+  if (!self->layout.thumbnails && self->layout.n_pages > 0 && self->keep_idle == 0)
     {
-      guint page = page_at (self, top + (bottom - top) / 3);
+      guint page = hs_page_layout_page_at (&self->layout, top + (bottom - top) / 3);
 
       /* at the very end the last page is the current one, however short */
-      if (self->tops[self->n_pages] - bottom < 1)
-        page = self->n_pages - 1;
+      if (self->layout.tops[self->layout.n_pages] - bottom < 1)
+        page = self->layout.n_pages - 1;
       if (top < 1)
         page = 0;
       set_current (self, page);
@@ -267,12 +170,12 @@ keep_place_cb (gpointer data)
   guint page = (guint) self->keep_place;
 
   self->keep_idle = 0;
-  if (page < self->n_pages)
+  if (page < self->layout.n_pages)
     {
       double fraction = self->keep_place - page;
 
-      scroll_to (self,
-                 self->tops[page] + fraction * (self->tops[page + 1] - self->tops[page]) - GAP);
+      scroll_to (self, self->layout.tops[page] +
+                         fraction * (self->layout.tops[page + 1] - self->layout.tops[page]) - GAP);
     }
   scrolled_cb (self);
   return G_SOURCE_REMOVE;
@@ -284,15 +187,16 @@ lay_out_keeping_place (HsPageColumn *self)
 {
   double top, bottom;
 
-  if (self->keep_idle == 0 && self->n_pages > 0 && self->tops != NULL)
+  if (self->keep_idle == 0 && self->layout.n_pages > 0 && self->layout.tops != NULL)
     {
       guint page;
       double height;
 
       get_sight (self, &top, &bottom);
-      page = page_at (self, top + GAP);
-      height = self->tops[page + 1] - self->tops[page];
-      self->keep_place = page + CLAMP ((top + GAP - self->tops[page]) / MAX (height, 1), 0, 0.999);
+      page = hs_page_layout_page_at (&self->layout, top + GAP);
+      height = self->layout.tops[page + 1] - self->layout.tops[page];
+      self->keep_place =
+        page + CLAMP ((top + GAP - self->layout.tops[page]) / MAX (height, 1), 0, 0.999);
       self->keep_across = 0.5;
       if (self->horizontal != NULL && gtk_adjustment_get_upper (self->horizontal) > 1)
         self->keep_across = (gtk_adjustment_get_value (self->horizontal) +
@@ -316,7 +220,7 @@ fit_cb (gpointer data)
   self->layout_idle = 0;
   self->view_width = width;
   self->view_height = height;
-  if (changed && !self->thumbnails && self->mode != HS_ZOOM_FREE)
+  if (changed && !self->layout.thumbnails && self->mode != HS_ZOOM_FREE)
     lay_out_keeping_place (self);
   else
     update_wishes (self);
@@ -344,9 +248,9 @@ draw_number (HsPageColumn *self, GtkSnapshot *snapshot, guint page, double x, do
 
   pango_layout_get_pixel_size (layout, &w, &h);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((float) floor (x + (width - w) / 2),
-                                                (float) floor (y + (LABEL_HEIGHT - h) / 2.0)));
+  gtk_snapshot_translate (
+    snapshot, &GRAPHENE_POINT_INIT ((float) floor (x + (width - w) / 2),
+                                    (float) floor (y + (HS_PAGE_LABEL_HEIGHT - h) / 2.0)));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
@@ -369,17 +273,17 @@ static void
 draw_page (HsPageColumn *self, GtkSnapshot *snapshot, guint page)
 {
   static const GdkRGBA white = { 1, 1, 1, 1 };
-  double width, height, x, y = self->tops[page];
+  double width, height, x, y = self->layout.tops[page];
   GdkTexture *texture = hs_page_cache_look_up (self->cache, page, wish_width (self, page), NULL);
   graphene_rect_t area, upright;
 
-  get_size (self, page, &width, &height);
+  hs_page_layout_get_size (&self->layout, page, &width, &height);
   x = MAX (GAP, floor ((gtk_widget_get_width (GTK_WIDGET (self)) - width) / 2));
   area = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
   gtk_snapshot_append_color (snapshot, &white, &area);
   if (texture != NULL)
     {
-      gboolean turned = self->rotation % 2 != 0;
+      gboolean turned = self->layout.rotation % 2 != 0;
 
       upright = turned ? GRAPHENE_RECT_INIT ((float) -height / 2, (float) -width / 2,
                                              (float) height, (float) width)
@@ -388,11 +292,11 @@ draw_page (HsPageColumn *self, GtkSnapshot *snapshot, guint page)
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (
         snapshot, &GRAPHENE_POINT_INIT ((float) (x + width / 2), (float) (y + height / 2)));
-      gtk_snapshot_rotate (snapshot, 90.0f * (float) self->rotation);
+      gtk_snapshot_rotate (snapshot, 90.0f * (float) self->layout.rotation);
       gtk_snapshot_append_texture (snapshot, texture, &upright);
       gtk_snapshot_restore (snapshot);
     }
-  if (!self->thumbnails)
+  if (!self->layout.thumbnails)
     return;
   draw_number (self, snapshot, page, x, y + height, width);
   if (page == self->current)
@@ -405,10 +309,11 @@ hs_page_column_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   HsPageColumn *self = HS_PAGE_COLUMN (widget);
   double top, bottom;
 
-  if (self->n_pages == 0 || self->cache == NULL || self->tops == NULL)
+  if (self->layout.n_pages == 0 || self->cache == NULL || self->layout.tops == NULL)
     return;
   get_sight (self, &top, &bottom);
-  for (guint i = page_at (self, top); i < self->n_pages && self->tops[i] <= bottom; i++)
+  for (guint i = hs_page_layout_page_at (&self->layout, top);
+       i < self->layout.n_pages && self->layout.tops[i] <= bottom; i++)
     draw_page (self, snapshot, i);
 }
 
@@ -420,11 +325,11 @@ hs_page_column_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   double size;
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    size = self->tops != NULL ? self->tops[self->n_pages] : 0;
-  else if (self->thumbnails)
-    size = THUMBNAIL_SIDE + 2 * GAP;
+    size = self->layout.tops != NULL ? self->layout.tops[self->layout.n_pages] : 0;
+  else if (self->layout.thumbnails)
+    size = HS_PAGE_THUMBNAIL + 2 * GAP;
   else /* a fitted page never asks for more than it was fitted to */
-    size = self->mode == HS_ZOOM_FREE ? self->widest + 2 * GAP : 1;
+    size = self->mode == HS_ZOOM_FREE ? self->layout.widest + 2 * GAP : 1;
   *minimum = *natural = (int) ceil (size);
 }
 
@@ -439,9 +344,9 @@ map_cb (HsPageColumn *self)
 static gboolean
 page_at_point (HsPageColumn *self, double y, guint *page)
 {
-  if (self->n_pages == 0)
+  if (self->layout.n_pages == 0)
     return FALSE;
-  *page = page_at (self, y);
+  *page = hs_page_layout_page_at (&self->layout, y);
   return TRUE;
 }
 
@@ -451,7 +356,7 @@ released_cb (HsPageColumn *self, int n_press, double x, double y)
   guint page;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!self->thumbnails || !page_at_point (self, y, &page))
+  if (!self->layout.thumbnails || !page_at_point (self, y, &page))
     return;
   hs_page_column_mark (self, page);
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, page);
@@ -462,7 +367,7 @@ key_cb (HsPageColumn *self, guint keyval, guint code, GdkModifierType state)
 {
   gint64 page = self->current;
 
-  if (!self->thumbnails || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if (!self->layout.thumbnails || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   switch (keyval)
     {
@@ -480,12 +385,12 @@ key_cb (HsPageColumn *self, guint keyval, guint code, GdkModifierType state)
       page = 0;
       break;
     case GDK_KEY_End:
-      page = (gint64) self->n_pages - 1;
+      page = (gint64) self->layout.n_pages - 1;
       break;
     default:
       return GDK_EVENT_PROPAGATE;
     }
-  if (page >= 0 && page < (gint64) self->n_pages)
+  if (page >= 0 && page < (gint64) self->layout.n_pages)
     {
       hs_page_column_mark (self, (guint) page);
       g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, (guint) page);
@@ -506,7 +411,7 @@ hs_page_column_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_uint (value, self->current);
       break;
     case PROP_ZOOM:
-      g_value_set_double (value, self->zoom);
+      g_value_set_double (value, self->layout.zoom);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -523,16 +428,10 @@ hs_page_column_dispose (GObject *object)
   if (self->cache != NULL)
     hs_page_cache_want (self->cache, self, NULL, 0);
   g_clear_object (&self->cache);
+  hs_page_layout_clear (&self->layout); /* it borrows the cache's document */
   g_clear_object (&self->horizontal);
   g_clear_object (&self->vertical);
   G_OBJECT_CLASS (hs_page_column_parent_class)->dispose (object);
-}
-
-static void
-hs_page_column_finalize (GObject *object)
-{
-  g_free (HS_PAGE_COLUMN (object)->tops);
-  G_OBJECT_CLASS (hs_page_column_parent_class)->finalize (object);
 }
 
 static void
@@ -543,7 +442,6 @@ hs_page_column_class_init (HsPageColumnClass *klass)
 
   object_class->get_property = hs_page_column_get_property;
   object_class->dispose = hs_page_column_dispose;
-  object_class->finalize = hs_page_column_finalize;
   widget_class->snapshot = hs_page_column_snapshot;
   widget_class->measure = hs_page_column_measure;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -564,7 +462,7 @@ hs_page_column_init (HsPageColumn *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->zoom = 1.0;
+  self->layout.zoom = 1.0;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (map_cb), NULL);
@@ -578,7 +476,7 @@ void
 hs_page_column_set_thumbnails (HsPageColumn *self, gboolean thumbnails)
 {
   g_return_if_fail (HS_IS_PAGE_COLUMN (self));
-  self->thumbnails = thumbnails;
+  self->layout.thumbnails = thumbnails;
   lay_out (self);
 }
 
@@ -592,8 +490,8 @@ hs_page_column_set_cache (HsPageColumn *self, HsPageCache *cache)
       hs_page_cache_want (self->cache, self, NULL, 0);
     }
   g_set_object (&self->cache, cache);
-  self->n_pages = cache != NULL ? hs_document_get_n_pages (hs_page_cache_get_document (cache)) : 0;
-  self->rotation = 0;
+  hs_page_layout_set_document (&self->layout,
+                               cache != NULL ? hs_page_cache_get_document (cache) : NULL);
   if (cache != NULL)
     g_signal_connect_object (cache, "page-ready", G_CALLBACK (gtk_widget_queue_draw), self,
                              G_CONNECT_SWAPPED);
@@ -639,14 +537,14 @@ double
 hs_page_column_get_zoom (HsPageColumn *self)
 {
   g_return_val_if_fail (HS_IS_PAGE_COLUMN (self), 1);
-  return self->zoom;
+  return self->layout.zoom;
 }
 
 void
 hs_page_column_set_rotation (HsPageColumn *self, guint quarters)
 {
   g_return_if_fail (HS_IS_PAGE_COLUMN (self));
-  self->rotation = quarters % 4;
+  self->layout.rotation = quarters % 4;
   lay_out_keeping_place (self);
 }
 
@@ -654,7 +552,7 @@ guint
 hs_page_column_get_rotation (HsPageColumn *self)
 {
   g_return_val_if_fail (HS_IS_PAGE_COLUMN (self), 0);
-  return self->rotation;
+  return self->layout.rotation;
 }
 
 guint
@@ -668,9 +566,9 @@ void
 hs_page_column_go_to (HsPageColumn *self, guint page)
 {
   g_return_if_fail (HS_IS_PAGE_COLUMN (self));
-  if (page >= self->n_pages)
+  if (page >= self->layout.n_pages)
     return;
-  scroll_to (self, self->tops[page] - GAP);
+  scroll_to (self, self->layout.tops[page] - GAP);
   set_current (self, page);
 }
 
@@ -680,12 +578,12 @@ hs_page_column_mark (HsPageColumn *self, guint page)
   double top, bottom;
 
   g_return_if_fail (HS_IS_PAGE_COLUMN (self));
-  if (page >= self->n_pages)
+  if (page >= self->layout.n_pages)
     return;
   set_current (self, page);
   get_sight (self, &top, &bottom);
-  if (self->tops[page] - GAP < top)
-    scroll_to (self, self->tops[page] - GAP);
-  else if (self->tops[page + 1] > bottom)
-    scroll_to (self, self->tops[page + 1] - (bottom - top));
+  if (self->layout.tops[page] - GAP < top)
+    scroll_to (self, self->layout.tops[page] - GAP);
+  else if (self->layout.tops[page + 1] > bottom)
+    scroll_to (self, self->layout.tops[page + 1] - (bottom - top));
 }

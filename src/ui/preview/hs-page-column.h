@@ -2,6 +2,7 @@
 #pragma once
 
 #include "preview/hs-page-cache.h"
+#include "preview/hs-page-layout.h"
 
 #include <gtk/gtk.h>
 
@@ -22,7 +23,7 @@ typedef enum
 } HsZoomMode;
 
 #define HS_ZOOM_MIN 0.25
-#define HS_ZOOM_MAX 4.0
+#define HS_ZOOM_MAX HS_PAGE_MAX_ZOOM
 
 /* thumbnails: page numbers below, the current page marked, arrows move it. */
 void hs_page_column_set_thumbnails (HsPageColumn *self, gboolean thumbnails);
