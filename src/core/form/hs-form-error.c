@@ -4,4 +4,6 @@
 
 #include "form/hs-form-error.h"
 
-G_DEFINE_QUARK (hs - form - error - quark, hs_form_error)
+/* clang-format off */
+G_DEFINE_QUARK (hs-form-error-quark, hs_form_error)
+/* clang-format on */

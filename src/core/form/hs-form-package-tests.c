@@ -170,7 +170,7 @@ check_shown (HsForm *form, JsonObject *expect, const char *member, gboolean show
 
       if (field == NULL)
         differ (problems, "no field", pointer != NULL ? pointer : "?", "");
-      else if (!hs_form_field_is_relevant (field) == shown)
+      else if (!hs_form_field_is_relevant (field) != !shown)
         differ (problems, shown ? "hidden" : "not hidden", pointer, "");
     }
 }

@@ -193,8 +193,8 @@ void
 hs_form_finish_edit (HsForm *self, const char *pointer)
 {
   g_autoptr (GPtrArray) touched = NULL;
-  g_autoptr (HsForm) alive = g_object_ref (self);
 
+  g_object_ref (self); /* a listener may drop the last reference */
   hs_form_settle (self);
   touched = g_steal_pointer (&self->touched);
   self->touched = g_ptr_array_new_with_free_func (g_object_unref);
@@ -203,6 +203,7 @@ hs_form_finish_edit (HsForm *self, const char *pointer)
   update_lists (self);
   if (pointer != NULL)
     g_signal_emit (self, changed_signal, 0, pointer);
+  g_object_unref (self);
 }
 
 HsFormPackage *

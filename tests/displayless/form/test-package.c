@@ -6,6 +6,8 @@
 
 #include "form/hs-form-package-tests.h"
 
+#include <sys/wait.h>
+
 static void
 test_own_tests (void)
 {
@@ -154,6 +156,53 @@ test_conditions (void)
   form_test_tear_down (&t);
 }
 
+/* What the office gets fits the schema of the package, as a validator nobody here wrote reads it. */
+static void
+test_peer_validator (void)
+{
+  static const char *const program =
+    "import json,sys\n"
+    "try: from jsonschema import Draft202012Validator as V\n"
+    "except ImportError: sys.exit(77)\n"
+    "s=json.load(open(sys.argv[1],encoding='utf-8'))['schema']; V.check_schema(s)\n"
+    "for e in V(s).iter_errors(json.load(open(sys.argv[2],encoding='utf-8'))): sys.exit(str(e))\n";
+  static const char *const births[] = { "duChaMe", "chiCoMe", "chiCoCha", "boRoi" };
+  g_autofree char *python = g_find_program_in_path ("python3");
+  g_autofree char *package =
+    g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", "khai-sinh.json", NULL);
+  g_autoptr (JsonNode) answers = form_test_complete_answers ();
+  g_autofree char *path = NULL;
+  FormTest t;
+
+  form_test_set_up (&t, "khai-sinh");
+  path = hs_world_data_path (t.world, "answers.json");
+  g_assert_true (hs_form_load_draft (t.form, answers, NULL));
+  for (guint i = 0; python != NULL && i < G_N_ELEMENTS (births); i++)
+    {
+      const char *argv[] = { python, "-c", program, package, path, NULL };
+      g_autoptr (JsonNode) submission = NULL;
+      g_autofree char *text = NULL, *complaint = NULL;
+      int status;
+
+      hs_form_set_text (t.form, "/con/loaiKhaiSinh", births[i]);
+      submission = hs_form_dup_submission (t.form);
+      text = hs_json_write (submission);
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                                   &complaint, &status, NULL));
+      if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
+        {
+          g_clear_pointer (&python, g_free);
+          break;
+        }
+      g_assert_cmpstr (complaint, ==, "");
+      g_assert_true (g_spawn_check_wait_status (status, NULL));
+    }
+  if (python == NULL)
+    g_test_skip ("python3-jsonschema is not installed");
+  form_test_tear_down (&t);
+}
+
 /* Budget of the specification: an edit in this form settles well under a millisecond. */
 static void
 test_speed (void)
@@ -183,6 +232,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/package/malformed-tests", test_malformed_tests);
   g_test_add_func ("/form/package/identity", test_identity);
   g_test_add_func ("/form/package/conditions", test_conditions);
+  g_test_add_func ("/form/package/peer-validator", test_peer_validator);
   g_test_add_func ("/form/package/speed", test_speed);
   return g_test_run ();
 }
