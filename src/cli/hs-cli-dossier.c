@@ -91,11 +91,9 @@ gboolean
 hs_cli_print_declaration (HsDossier *dossier, const char *path, GError **error)
 {
   HsForm *form = hs_dossier_get_form (dossier);
-  gint64 now_us = g_get_real_time ();
-  const HsPrintOptions options = { .official = TRUE,
-                                   .draft = !hs_dossier_is_frozen (dossier),
-                                   .dossier = hs_dossier_get_id (dossier),
-                                   .now_us = now_us };
+  g_autofree char *recipient = NULL;
+  const HsPrintOptions options =
+    hs_dossier_get_print_options (dossier, g_get_real_time (), &recipient);
   g_autoptr (GBytes) pdf = NULL;
 
   if (form == NULL)

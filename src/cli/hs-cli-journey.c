@@ -277,10 +277,7 @@ begin (HsCli *cli, Journey *journey, const char *words, GError **error)
 static HsExit
 journey (HsCli *cli, int argc, char **argv)
 {
-  g_auto (Journey) trip = { .delivery = g_strdup ("counter"),
-                            .method = g_strdup ("device"),
-                            .folder = g_strdup ("."),
-                            .wait = 60 };
+  g_auto (Journey) trip = { .wait = 60 };
   const GOptionEntry entries[] = {
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &trip.answers, N_ ("File of answers"), "FILE" },
     { "office", 0, 0, G_OPTION_ARG_STRING, &trip.office, N_ ("Office that receives it"), "UNIT" },
@@ -300,6 +297,10 @@ journey (HsCli *cli, int argc, char **argv)
 
   if (!hs_cli_parse (cli, &argc, &argv, entries, 1, 1))
     return HS_EXIT_USAGE;
+  /* GOption would not free what it replaces */
+  trip.delivery = trip.delivery != NULL ? trip.delivery : g_strdup ("counter");
+  trip.method = trip.method != NULL ? trip.method : g_strdup ("device");
+  trip.folder = trip.folder != NULL ? trip.folder : g_strdup (".");
   if (g_mkdir_with_parents (trip.folder, 0700) != 0)
     {
       int code = errno;

@@ -230,15 +230,16 @@ send_dossier (HsCli *cli, int argc, char **argv)
   dossier = hs_cli_find_dossier (cli, argv[1], &error);
   if (dossier == NULL)
     return hs_cli_fail (cli, error);
-  /* it is frozen and in the outbox even when nobody can sign in now: "send later" */
+  /* who has something to mend first need not sign in */
   if (hs_dossier_get_receipt (dossier) == NULL && method != NULL &&
       hs_case_book_get_sending (cli->book, dossier) == NULL)
     {
       g_auto (GStrv) missing = hs_dossier_list_missing (dossier);
 
       if (missing[0] != NULL)
-        method = (g_free (method), NULL);
+        g_clear_pointer (&method, g_free);
     }
+  /* it goes into the outbox even when nobody can sign in now: "send later" */
   if (method != NULL && !hs_cli_sign_in (cli, method, &sign_in_error))
     hs_cli_tell (cli, "  %s", sign_in_error->message);
   if (!hs_cli_send (cli, dossier, wait ? MAX (timeout, 0) : 0, &error))

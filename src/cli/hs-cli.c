@@ -41,9 +41,10 @@ gboolean
 hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, int min, int max)
 {
   const HsCommand *command = this_command (cli);
+  char *portal = NULL;
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("One JSON value on standard output"), NULL },
-    { "portal", 0, 0, G_OPTION_ARG_STRING, &cli->portal,
+    { "portal", 0, 0, G_OPTION_ARG_STRING, &portal,
       N_ ("Address of the portal, else $HOSO_PORTAL_URL"), "URL" },
     { NULL },
   };
@@ -59,6 +60,11 @@ hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, 
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, &error))
     return refuse_call (cli, context, error->message);
+  if (portal != NULL)
+    {
+      g_free (cli->portal);
+      cli->portal = portal;
+    }
   if (*argc - 1 < min)
     return refuse_call (cli, context, _ ("arguments are missing"));
   if (max >= 0 && *argc - 1 > max)

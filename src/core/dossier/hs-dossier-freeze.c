@@ -55,6 +55,21 @@ add_made (Freezing *freezing, const FileKind *kind, GBytes *bytes, GError **erro
   return TRUE;
 }
 
+HsPrintOptions
+hs_dossier_get_print_options (HsDossier *self, gint64 now_us, char **recipient)
+{
+  HsUnit *office = hs_dossier_get_office (self);
+
+  *recipient = office != NULL ? hs_unit_dup_committee (office) : NULL;
+  return (HsPrintOptions){
+    .official = TRUE,
+    .draft = !hs_dossier_is_frozen (self),
+    .dossier = hs_dossier_get_id (self),
+    .recipient = *recipient,
+    .now_us = now_us,
+  };
+}
+
 static gboolean
 add_declaration (Freezing *freezing, HsForm *form, GError **error)
 {
@@ -63,16 +78,15 @@ add_declaration (Freezing *freezing, HsForm *form, GError **error)
   static const FileKind declaration_kind = { "declaration", "to-khai.pdf", "application/pdf",
                                              "original" };
   HsDossier *dossier = freezing->dossier;
-  const HsPrintOptions options = {
-    .official = TRUE,
-    .draft = FALSE,
-    .dossier = dossier->id,
-    .now_us = hs_world_now_us (hs_store_get_world (dossier->store)),
-  };
+  g_autofree char *recipient = NULL;
+  HsPrintOptions options = hs_dossier_get_print_options (
+    dossier, hs_world_now_us (hs_store_get_world (dossier->store)), &recipient);
   g_autoptr (JsonNode) submission = hs_form_dup_submission (form);
   g_autoptr (GBytes) answers = hs_json_write_bytes (submission);
-  g_autoptr (GBytes) pdf = hs_print_to_pdf (form, &options, error);
+  g_autoptr (GBytes) pdf = NULL;
 
+  options.draft = FALSE;
+  pdf = hs_print_to_pdf (form, &options, error);
   return pdf != NULL && add_made (freezing, &answers_kind, answers, error) &&
          add_made (freezing, &declaration_kind, pdf, error);
 }

@@ -7,7 +7,9 @@
 #include "dossier/hs-dossier-private.h"
 
 G_DEFINE_FINAL_TYPE (HsDossier, hs_dossier, G_TYPE_OBJECT)
-G_DEFINE_QUARK (hs - dossier - error - quark, hs_dossier_error)
+/* clang-format off */
+G_DEFINE_QUARK (hs-dossier-error-quark, hs_dossier_error)
+/* clang-format on */
 
 static GParamSpec *props[HS_DOSSIER_N_PROPS];
 static guint tasks_changed_signal;

@@ -4,6 +4,7 @@
 #include "catalog/hs-catalogue.h"
 #include "dossier/hs-attachment.h"
 #include "form/hs-form.h"
+#include "form/hs-print.h"
 #include "store/hs-store.h"
 
 G_BEGIN_DECLS
@@ -116,6 +117,9 @@ GBytes *hs_dossier_read_attachment_finish (HsDossier *self, GAsyncResult *result
 HsTaskState hs_dossier_get_task_state (HsDossier *self, HsTask task);
 /* "2/4 phần" as numbers; total 0 when it has no parts. */
 void hs_dossier_get_task_progress (HsDossier *self, HsTask task, guint *done, guint *total);
+/* How its declaration is printed: the official form, a draft until it is frozen, addressed to the office.
+ * recipient: (out) (transfer full) (nullable): keep it as long as the options. */
+HsPrintOptions hs_dossier_get_print_options (HsDossier *self, gint64 now_us, char **recipient);
 /* What still stops sending: (element-type utf8) machine-readable "task:detail". Empty: ready. */
 char **hs_dossier_list_missing (HsDossier *self);
 

@@ -53,6 +53,12 @@ dossier_test_set_up (DossierTest *self, const char *portal_url)
   g_autofree char *dir = g_dir_make_tmp ("hoso-test-XXXXXX", &error);
 
   g_assert_no_error (error);
+  dossier_test_set_up_in (self, dir, portal_url);
+}
+
+void
+dossier_test_set_up_in (DossierTest *self, const char *dir, const char *portal_url)
+{
   g_clear_pointer (&secrets, g_hash_table_unref);
   secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->world = hs_world_new (dir, g_getenv ("HOSO_SHARE_DIR"), g_getenv ("HOSO_WORKER_DIR"));

@@ -23,6 +23,8 @@ typedef struct
 
 /* portal_url is nullable. */
 void dossier_test_set_up (DossierTest *self, const char *portal_url);
+/* dir goes at the end too. */
+void dossier_test_set_up_in (DossierTest *self, const char *dir, const char *portal_url);
 void dossier_test_tear_down (DossierTest *self);
 /* As a new start of the program would see it. */
 void dossier_test_close_book (DossierTest *self);

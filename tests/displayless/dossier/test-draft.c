@@ -3,6 +3,8 @@
 #include "dossier-test.h"
 #include "dossier/hs-dossier-private.h"
 
+#include <glib/gstdio.h>
+
 static void
 test_new_is_on_disk (void)
 {
@@ -72,6 +74,12 @@ test_saved_within_a_second (void)
   g_assert_null (hs_dossier_get_save_error (dossier));
   g_clear_object (&dossier);
   dossier_test_tear_down (&test);
+}
+
+static gboolean
+is_saved_or_failed (gpointer data)
+{
+  return is_saved (data) || hs_dossier_get_save_error (data) != NULL;
 }
 
 /* Typing without a pause must not put the save off for ever. */
@@ -376,6 +384,65 @@ test_busy_is_retried (void)
   dossier_test_tear_down (&test);
 }
 
+/* A full disk is said, nothing is thrown away, and it is saved as soon as there is room. */
+static void
+test_full_disk (void)
+{
+  DossierTest test = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsDossier) dossier = NULL;
+  g_autoptr (JsonNode) ballast = NULL;
+  g_autofree char *text = g_strnfill (60000, 'x');
+  g_autofree char *dir = g_dir_make_tmp ("hoso-test-XXXXXX", &error);
+  HsForm *form;
+
+  if (!hs_test_mount_small (dir, 24 * 1024 * 1024))
+    {
+      g_rmdir (dir);
+      return;
+    }
+  dossier_test_set_up_in (&test, dir, NULL);
+  dossier = hs_case_book_create (test.book, TEST_PROCEDURE, &error);
+  g_assert_no_error (error);
+  form = hs_dossier_get_form (dossier);
+  ballast = json_node_init_string (json_node_alloc (), text);
+  for (guint i = 0; error == NULL; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("ballast-%u", i);
+
+      g_assert_cmpuint (i, <, 10000);
+      hs_store_put (test.store, "ballast", id, "profile", 0, ballast, &error);
+    }
+  g_assert_error (error, HS_STORE_ERROR, HS_STORE_ERROR_FULL);
+  g_clear_error (&error);
+  /* edits that need room, until there is none */
+  for (guint i = 0; hs_dossier_get_save_error (dossier) == NULL; i++)
+    {
+      g_autofree char *address = g_strnfill (20000 + 5000 * i, 'y');
+
+      g_assert_cmpuint (i, <, 100);
+      hs_dossier_set_delivery (dossier, "post", address);
+      hs_test_wait (is_saved_or_failed, dossier);
+    }
+  g_assert_error (hs_dossier_get_save_error (dossier), HS_STORE_ERROR, HS_STORE_ERROR_FULL);
+  hs_form_set_text (form, "/con/hoTen", "Nguyễn An Bình");
+  g_assert_true (hs_test_remount (dir, FALSE, 64 * 1024 * 1024));
+  hs_test_wait (is_saved, dossier);
+  g_assert_null (hs_dossier_get_save_error (dossier));
+  {
+    g_autofree char *id = g_strdup (hs_dossier_get_id (dossier));
+
+    g_clear_object (&dossier);
+    dossier_test_reopen (&test, NULL);
+    dossier = g_object_ref (hs_case_book_find (test.book, id));
+    g_assert_cmpstr (hs_dossier_get_title (dossier), ==, "Đăng ký khai sinh · NGUYỄN AN BÌNH");
+  }
+  g_clear_object (&dossier);
+  dossier_test_close_book (&test);
+  hs_test_unmount (dir);
+  dossier_test_tear_down (&test);
+}
+
 static void
 test_delete (void)
 {
@@ -473,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dossier/draft/detach-and-reattach", test_detach_and_reattach);
   g_test_add_func ("/dossier/draft/two-processes", test_two_processes);
   g_test_add_func ("/dossier/draft/busy-is-retried", test_busy_is_retried);
+  g_test_add_func ("/dossier/draft/full-disk", test_full_disk);
   g_test_add_func ("/dossier/draft/delete", test_delete);
   g_test_add_func ("/dossier/draft/incomplete-is-not-queued", test_incomplete_is_not_queued);
   g_test_add_func ("/dossier/draft/frozen-manifest", test_frozen_manifest);
