@@ -142,10 +142,9 @@ class App:
             found.append(node)
         return found
 
-    def find(self, role=None, name=None, starts=None, contains=None, index=0, ms=WAIT_MS):
+    def find(self, role=None, name=None, starts=None, contains=None, root=None, ms=WAIT_MS):
         what = f"{role or 'something'} called {name or starts or contains!r}"
-        return wait(lambda: (self.look(role, name, starts, contains) or [None])[index:][:1] != [None]
-                    and (self.look(role, name, starts, contains)[index:] or [None])[0], what, ms)
+        return wait(lambda: (self.look(role, name, starts, contains, root) or [None])[0], what, ms)
 
     def sees(self, text, ms=WAIT_MS):
         return self.find(contains=text, ms=ms)
@@ -161,35 +160,74 @@ class App:
         turn()
 
     def click(self, node):
-        """With the mouse, in the middle of it. The window must be where xdotool says."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        """With the mouse, in the middle of it; scrolls there with the wheel first. The window must be where xdotool says."""
         left, top = self.origin()
-        xdotool("mousemove", str(left + box.x + box.width // 2), str(top + box.y + box.height // 2), "click", "1")
+        frame = self.frame_box()
+        for _ in range(80):
+            box = self.settled(node)
+            y = box.y + box.height // 2
+            if 56 <= y <= frame.height - 20:
+                break
+            pane = self.pane_of(node)
+            xdotool("mousemove", str(left + pane.x + pane.width - 12), str(top + min(pane.y + pane.height, frame.height) - 40),
+                    "click", "4" if y < 56 else "5")
+        xdotool("mousemove", str(left + box.x + box.width // 2), str(top + y), "click", "1")
         turn()
+
+    @staticmethod
+    def settled(node):
+        """Where it is, once it has stopped moving."""
+        last = None
+        for _ in range(50):
+            box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            place = (box.x, box.y, box.width, box.height)
+            if place == last:
+                return box
+            last = place
+            turn()
+        return box
+
+    def pane_of(self, node):
+        """Where the wheel scrolls what holds the node."""
+        while node is not None and node.get_role_name() != "scroll pane":
+            node = node.get_parent()
+        return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW) if node else self.frame_box()
+
+    def frame_box(self):
+        frame = [c for c in children(self.root) if c.get_role_name() in ("frame", "dialog")][-1]
+        return frame.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
 
     def origin(self):
         window = xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).split()[-1]
         facts = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window).splitlines() if "=" in line)
-        frame = [c for c in children(self.root) if c.get_role_name() == "frame"][0]
-        box = frame.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        box = self.frame_box()
         return int(facts["X"]) + (int(facts["WIDTH"]) - box.width) // 2, int(facts["Y"]) + (int(facts["HEIGHT"]) - box.height) // 2
 
     def fill(self, label, text):
-        """Types into the entry of that name, as a person: focus, select all, keys."""
+        """Types into the entry of that name, as a person: click, select all, keys. Letters that are on no key of the
+        screen's keyboard go in at once, as an input method commits them."""
         node = self.find(("text", "entry", "password text"), starts=label)
-        node.get_component_iface().grab_focus()
-        wait(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED) or True, "focus")
+        self.click(node)
         self.key("ctrl+a")
-        xdotool("type", "--delay", "12", "--", text)
-        turn()
+        if text.isascii():
+            self.type(text)
+        else:
+            assert node.get_editable_text_iface().set_text_contents(text), f"cannot write into {label}"
+        wait(lambda: node.get_text_iface().get_character_count() == len(text), f"{label} should hold what was typed")
         return node
 
-    def set_text(self, label, text):
-        """Puts text into an entry at once (for what is not about typing)."""
-        node = self.find(("text", "entry", "password text"), starts=label)
-        assert node.get_editable_text_iface().set_text_contents(text), f"cannot write into {label}"
+    def type(self, text):
+        xdotool("type", "--delay", "12", "--", text)
         turn()
-        return node
+
+    def choose_file(self, path):
+        """In GTK's file dialog: a path typed into it."""
+        wait(lambda: self.look(("dialog", "frame", "file chooser"), root=self.root)
+             and len([c for c in children(self.root) if showing(c)]) > 1, "the file dialog")
+        turn(300)
+        self.type(str(path))
+        self.key("Return")
+        wait(lambda: len([c for c in children(self.root) if showing(c)]) == 1, "the file dialog should close")
 
     def key(self, *keys):
         xdotool("key", "--delay", "12", *keys)
@@ -215,8 +253,8 @@ def children(node):
 
 
 def showing(node):
-    states = node.get_state_set()
-    return states.contains(Atspi.StateType.SHOWING) or states.contains(Atspi.StateType.VISIBLE)
+    """GTK 4.8 sets no SHOWING but on windows; what is out of sight is not VISIBLE (hs_accessible_follow_stack)."""
+    return node.get_state_set().contains(Atspi.StateType.VISIBLE)
 
 
 def walk(node):

@@ -4,4 +4,6 @@
 
 #include "base/hs-base-error.h"
 
-G_DEFINE_QUARK (hs - base - error - quark, hs_base_error)
+/* clang-format off */
+G_DEFINE_QUARK (hs-base-error-quark, hs_base_error)
+/* clang-format on */

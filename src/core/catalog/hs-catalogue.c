@@ -32,7 +32,9 @@ struct _HsCatalogue
 };
 
 G_DEFINE_FINAL_TYPE (HsCatalogue, hs_catalogue, G_TYPE_OBJECT)
-G_DEFINE_QUARK (hs - catalog - error - quark, hs_catalog_error)
+/* clang-format off */
+G_DEFINE_QUARK (hs-catalog-error-quark, hs_catalog_error)
+/* clang-format on */
 
 static void
 hs_catalogue_finalize (GObject *object)

@@ -102,6 +102,29 @@ hs_unit_get_path (HsUnit *self)
   return self->path;
 }
 
+/* "Phường Ba Đình" -> "phường Ba Đình" */
+static char *
+lower_first (const char *text)
+{
+  const char *rest = g_utf8_next_char (text);
+  g_autofree char *first = g_utf8_strdown (text, rest - text);
+
+  return g_strconcat (first, rest, NULL);
+}
+
+char *
+hs_unit_dup_committee (HsUnit *self)
+{
+  g_autofree char *own = NULL, *above = NULL;
+
+  g_return_val_if_fail (HS_IS_UNIT (self), NULL);
+  own = lower_first (self->full_name);
+  if (self->parent == NULL)
+    return g_strconcat ("Ủy ban nhân dân ", own, NULL);
+  above = lower_first (self->parent->full_name);
+  return g_strconcat ("Ủy ban nhân dân ", own, ", ", above, NULL);
+}
+
 /* --- loading --- */
 
 typedef struct

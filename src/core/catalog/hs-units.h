@@ -15,6 +15,8 @@ const char *hs_unit_get_full_name (HsUnit *self); /* "Phường Ba Đình" */
 HsUnit *hs_unit_get_parent (HsUnit *self);        /* (transfer none) (nullable) the province */
 /* "Phường Ba Đình, Thành phố Hà Nội" */
 const char *hs_unit_get_path (HsUnit *self);
+/* The people's committee as letters address it: "Ủy ban nhân dân phường Ba Đình, thành phố Hà Nội". */
+char *hs_unit_dup_committee (HsUnit *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All 34 + 3,321 units, in memory, immutable. Thread: any. */
 typedef struct _HsUnits HsUnits;

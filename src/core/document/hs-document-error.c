@@ -5,4 +5,6 @@
 
 #include "document/hs-document.h"
 
-G_DEFINE_QUARK (hs - document - error - quark, hs_document_error)
+/* clang-format off */
+G_DEFINE_QUARK (hs-document-error-quark, hs_document_error)
+/* clang-format on */

@@ -52,7 +52,8 @@ void hs_pixels_free (HsPixels *self);
 #define HS_TYPE_DOCUMENT (hs_document_get_type ())
 G_DECLARE_FINAL_TYPE (HsDocument, hs_document, HS, DOCUMENT, GObject)
 
-/* Type by content, then sandbox, then facts. password is nullable. */
+/* Type by content (PDF, JPEG, PNG, TIFF), then sandbox, then facts. password is nullable. A picture's
+ * page has the shape of the upright picture, fitted into A4. */
 void hs_document_open_async (HsWorld *world, GBytes *bytes, const char *password,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
@@ -67,7 +68,8 @@ guint hs_document_get_n_pages (HsDocument *self);
 const HsPageSize *hs_document_get_page_size (HsDocument *self, guint page);
 HsDocumentWarnings hs_document_get_warnings (HsDocument *self);
 
-/* Page as pixels, `width` pixels wide (at most 4096). Cancelling leaves the document usable. */
+/* Page as pixels, `width` pixels wide (at most 4096); over 16384 pixels high is TOO_LARGE.
+ * Cancelling leaves the document usable; after HELPER it must be opened anew. */
 void hs_document_render_async (HsDocument *self, guint page, guint width, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 HsPixels *hs_document_render_finish (HsDocument *self, GAsyncResult *result,

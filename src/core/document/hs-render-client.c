@@ -63,26 +63,31 @@ close_fd (int *fd)
   *fd = -1;
 }
 
-/* Kills and waits. Returns what it ended with by itself, in words, when it did. */
+static gboolean
+has_ended (HsRenderClient *self)
+{
+  siginfo_t info = { 0 };
+
+  return waitid (P_PID, (id_t) self->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         info.si_pid != 0;
+}
+
+/* Kills the process and what is left of its group, and waits. Returns in words what it ended with:
+ * by itself when wait_for_status, as the socket of a process that dies closes a moment before the
+ * process can be waited for. */
 static char *
 end_process (HsRenderClient *self, gboolean wait_for_status)
 {
   gint64 until = g_get_monotonic_time () + EXIT_GRACE_US;
   int status = 0;
-  pid_t done = 0;
 
   if (self->pid == 0)
     return g_strdup ("was ended");
-  /* The socket of a process that dies closes a moment before the process can be waited for. */
-  while (wait_for_status && (done = waitpid (self->pid, &status, WNOHANG)) == 0 &&
-         g_get_monotonic_time () < until)
+  while (wait_for_status && !has_ended (self) && g_get_monotonic_time () < until)
     g_usleep (1000);
-  if (done == 0)
-    {
-      kill (self->pid, SIGKILL);
-      while (waitpid (self->pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    }
+  kill (-self->pid, SIGKILL);
+  while (waitpid (self->pid, &status, 0) < 0 && errno == EINTR)
+    ;
   self->pid = 0;
   if (WIFSIGNALED (status))
     return g_strdup_printf ("was ended by signal %d (%s)", WTERMSIG (status),
@@ -216,6 +221,8 @@ start_in (const char *helper, HsRenderSandbox kind, GCancellable *cancellable, G
       fail (error, HS_DOCUMENT_ERROR_SANDBOX, "not available");
       return NULL;
     }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   self = g_new0 (HsRenderClient, 1);
   self->socket = self->stderr_fd = -1;
   self->sandbox = kind;

@@ -107,6 +107,14 @@ hs_render_spawn_command (const char *helper, HsRenderSandbox kind)
   return (char **) g_ptr_array_free (g_steal_pointer (&args), FALSE);
 }
 
+/* A group of its own: bubblewrap that is killed while it starts leaves a child behind that waits for
+ * it for ever, but it is still in the group. Runs between fork and exec. */
+static void
+lead_group (gpointer data)
+{
+  setpgid (0, 0);
+}
+
 gboolean
 hs_render_spawn (char **command, HsRenderSandbox kind, int socket, GPid *pid, int *stderr_fd,
                  GError **error)
@@ -118,6 +126,6 @@ hs_render_spawn (char **command, HsRenderSandbox kind, int socket, GPid *pid, in
 
   return g_spawn_async_with_pipes_and_fds ("/", (const char *const *) command, environment,
                                            G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
-                                           NULL, NULL, -1, -1, -1, &socket, &target, 1, pid, NULL,
-                                           NULL, stderr_fd, error);
+                                           lead_group, NULL, -1, -1, -1, &socket, &target, 1, pid,
+                                           NULL, NULL, stderr_fd, error);
 }

@@ -24,7 +24,7 @@ char **hs_render_spawn_command (const char *helper, HsRenderSandbox kind) G_GNUC
 
 /* Starts it with the socket as descriptor 3, an empty environment and errors on a pipe. The process
  * dies with the calling THREAD, which must live as long as the helper is needed; the caller waits
- * for the process. Errors: G_SPAWN_ERROR. */
+ * for the process, which leads a process group. Errors: G_SPAWN_ERROR. */
 gboolean hs_render_spawn (char **command, HsRenderSandbox kind, int socket, GPid *pid,
                           int *stderr_fd, GError **error);
 

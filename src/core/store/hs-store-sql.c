@@ -6,7 +6,9 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (hs - store - error - quark, hs_store_error)
+/* clang-format off */
+G_DEFINE_QUARK (hs-store-error-quark, hs_store_error)
+/* clang-format on */
 
 static HsStoreError
 to_store_error (sqlite3 *db)

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "catalog/hs-catalogue-page.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
 #include "catalog/hs-catalogue-search.h"
@@ -376,6 +377,7 @@ hs_catalogue_page_init (HsCataloguePage *self)
   self->flat =
     G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->results))));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);

@@ -77,11 +77,14 @@ show_state (HsSlotCard *self)
 {
   guint n = g_list_model_get_n_items (hs_slot_get_attachments (self->slot));
   const char *text, *css_class;
+  g_autofree char *name = NULL;
 
   if (n > 0)
     text = _ ("Attached"), css_class = "success";
   else if (hs_slot_is_satisfied (self->slot))
     text = _ ("Another paper is enough"), css_class = "success";
+  else if (hs_slot_is_needed (self->slot) && hs_slot_get_evidence (self->slot)->group != NULL)
+    text = _ ("One is enough"), css_class = "warning";
   else if (hs_slot_is_needed (self->slot))
     text = _ ("Needed"), css_class = "warning";
   else
@@ -89,10 +92,16 @@ show_state (HsSlotCard *self)
   gtk_label_set_text (GTK_LABEL (self->state), text);
   gtk_widget_set_css_classes (self->state, (const char *[]){ "caption-heading", css_class, NULL });
   gtk_widget_set_visible (GTK_WIDGET (self), hs_slot_is_relevant (self->slot) || n > 0);
+  name = g_strdup_printf (_ ("Choose a file for: %s"), hs_slot_get_evidence (self->slot)->name);
   gtk_button_set_label (GTK_BUTTON (self->choose),
                         n > 0 ? _ ("Add another file…") : _ ("Choose a file…"));
+  /* set_label also sets the name that is read out */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choose), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   gtk_widget_set_visible (self->choose, !hs_dossier_is_frozen (self->dossier));
   gtk_widget_set_visible (self->busy, self->n_busy > 0);
+  gtk_widget_set_visible (self->files, n > 0);
+  gtk_widget_set_visible (self->troubles, gtk_widget_get_first_child (self->troubles) != NULL);
 }
 
 static void
@@ -120,6 +129,7 @@ tell_trouble (HsSlotCard *self, GFile *file, const GError *error)
   GtkWidget *label = new_label (text, "error");
 
   gtk_box_append (GTK_BOX (self->troubles), label);
+  gtk_widget_set_visible (self->troubles, TRUE);
 }
 
 static void
@@ -287,7 +297,6 @@ build (HsSlotCard *self)
   GtkWidget *name = new_label (evidence->name, "heading");
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_autofree char *kind = dup_kind (evidence);
-  g_autofree char *button_name = g_strdup_printf (_ ("Choose a file for: %s"), evidence->name);
 
   self->state = new_label (NULL, NULL);
   self->files = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -295,6 +304,7 @@ build (HsSlotCard *self)
   self->busy = new_busy (self);
   self->choose = gtk_button_new_with_label (_ ("Choose a file…"));
   gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (self->state), FALSE);
   gtk_widget_set_valign (self->state, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (head), name);
   gtk_box_append (GTK_BOX (head), self->state);
@@ -307,8 +317,6 @@ build (HsSlotCard *self)
   gtk_box_append (GTK_BOX (self), self->busy);
   gtk_box_append (GTK_BOX (self), self->choose);
   gtk_widget_set_halign (self->choose, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choose), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  button_name, -1);
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (drop, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);

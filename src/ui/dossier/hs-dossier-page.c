@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "dossier/hs-dossier-page.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
 #include "base/hs-date.h"
@@ -399,6 +400,7 @@ static void
 hs_dossier_page_init (HsDossierPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->steps));
 }
 
 static HsDossierPage *

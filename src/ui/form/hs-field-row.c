@@ -5,6 +5,7 @@
 #include "hs-field-row.h"
 
 #include "base/hs-text.h"
+#include "compat/hs-accessible.h"
 #include "hs-choice-row.h"
 #include "hs-search-row.h"
 #include "hs-static-row.h"
@@ -82,15 +83,7 @@ show_message (HsFieldRow *self)
     gtk_widget_add_css_class (priv->target, "error");
   else
     gtk_widget_remove_css_class (priv->target, "error");
-  gtk_accessible_update_state (
-    GTK_ACCESSIBLE (priv->target), GTK_ACCESSIBLE_STATE_INVALID,
-    shows_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  if (shows_error)
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (priv->target),
-                                    GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, priv->message, NULL, -1);
-  else
-    gtk_accessible_reset_relation (GTK_ACCESSIBLE (priv->target),
-                                   GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+  hs_accessible_set_error (priv->target, shows_error ? priv->message : NULL);
 }
 
 static void
@@ -297,8 +290,6 @@ hs_field_row_describe (HsFieldRow *self, GtkWidget *widget)
   HsFieldRowPrivate *priv = priv_of (self);
 
   priv->target = widget;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  hs_form_field_get_label (priv->field), -1);
   if (priv->hint != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     hs_form_field_get_hint (priv->field), -1);

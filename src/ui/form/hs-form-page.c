@@ -118,8 +118,7 @@ link_clicked_cb (GtkButton *button, HsFormPage *self)
 static void
 add_link (HsFormPage *self, HsFormProblem *problem)
 {
-  g_autofree char *text = g_strdup_printf ("%s: %s", hs_form_problem_get_label (problem),
-                                           hs_form_problem_get_message (problem));
+  const char *text = hs_form_problem_get_message (problem);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *button = gtk_button_new ();
 

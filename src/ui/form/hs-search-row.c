@@ -4,6 +4,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "hs-search-row.h"
+#include "compat/hs-accessible.h"
 
 #include "base/hs-text.h"
 
@@ -171,9 +172,10 @@ refresh (HsFieldRow *row)
     text = _ ("Choose…");
   gtk_label_set_text (GTK_LABEL (self->chosen), text);
   gtk_widget_set_sensitive (self->button, !hs_form_field_is_read_only (field));
+  /* The focus goes to the toggle inside the menu button: that one is read out. */
   name = g_strdup_printf ("%s: %s", hs_form_field_get_label (field), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static GtkWidget *
@@ -235,6 +237,7 @@ build_popover (HsSearchRow *self)
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), build_list (self), "list");
   gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->stack);
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);
@@ -288,10 +291,14 @@ hs_search_row_build (HsSearchRow *self, HsUnits *units)
   gtk_label_set_xalign (GTK_LABEL (self->chosen), 0);
   gtk_label_set_wrap (GTK_LABEL (self->chosen), TRUE);
   gtk_widget_set_hexpand (self->chosen, TRUE);
+  gtk_widget_set_hexpand (inside, TRUE);
+  gtk_widget_set_halign (inside, GTK_ALIGN_FILL);
   gtk_box_append (GTK_BOX (inside), self->chosen);
   gtk_box_append (GTK_BOX (inside), gtk_image_new_from_icon_name ("pan-down-symbolic"));
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), inside);
+  /* the menu button puts its child into a box in the middle */
+  gtk_widget_set_halign (gtk_widget_get_parent (inside), GTK_ALIGN_FILL);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), build_popover (self));
   hs_field_row_set_control (row, self->button);
 }

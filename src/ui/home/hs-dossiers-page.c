@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "home/hs-dossiers-page.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
 #include "compat/hs-dialogs.h"
@@ -122,6 +123,7 @@ hs_dossiers_page_init (HsDossiersPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
 }
 
 HsPage *

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "home/hs-home-page.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-error-words.h"
 #include "widgets/hs-book-watch.h"
@@ -194,6 +195,7 @@ static void
 hs_home_page_init (HsHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
 }
 
 HsPage *

@@ -115,8 +115,8 @@ static GtkWidget *
 new_header (HsDeclarationWindow *self)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save as PDF…"));
-  GtkWidget *print = gtk_button_new_with_mnemonic (_ ("_Print…"));
+  GtkWidget *save = gtk_button_new_with_label (_ ("Save as PDF…"));
+  GtkWidget *print = gtk_button_new_with_label (_ ("Print…"));
 
   g_signal_connect_object (save, "clicked", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (print, "clicked", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
@@ -183,10 +183,8 @@ hs_declaration_window_init (HsDeclarationWindow *self)
 GtkWidget *
 hs_declaration_window_new (GtkWindow *parent, HsDossier *dossier, gint64 now_us, GError **error)
 {
-  HsPrintOptions options = { .official = TRUE,
-                             .draft = !hs_dossier_is_frozen (dossier),
-                             .dossier = hs_dossier_get_id (dossier),
-                             .now_us = now_us };
+  g_autofree char *recipient = NULL;
+  HsPrintOptions options = hs_dossier_get_print_options (dossier, now_us, &recipient);
   HsForm *form = hs_dossier_get_form (dossier);
   g_autoptr (HsPrintLayout) layout = hs_print_layout_new (form, &options, error);
   g_autoptr (GBytes) pdf = NULL;

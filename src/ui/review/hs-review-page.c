@@ -78,6 +78,7 @@ add_line (GtkWidget *grid, int row, guint depth, const char *name, const char *v
   gtk_widget_set_hexpand (text, TRUE);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_widget_add_css_class (change, "flat");
+  gtk_widget_add_css_class (change, "inline-change");
   gtk_widget_set_valign (change, GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (change), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
                                   -1);

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "review/hs-send-page.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
 #include "base/hs-money.h"
@@ -319,6 +320,7 @@ hs_send_page_init (HsSendPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
 }
 
 GtkWidget *

@@ -211,7 +211,7 @@ hs_sending_view_init (HsSendingView *self)
   self->trouble = append_label (self, "error");
   self->files = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (self), self->files);
-  self->again = gtk_button_new_with_mnemonic (_ ("_Try now"));
+  self->again = gtk_button_new_with_label (_ ("Try now"));
   gtk_widget_set_halign (self->again, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self), self->again);
   g_signal_connect_object (self->again, "clicked", G_CALLBACK (again_cb), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "settings/hs-sign-in-dialog.h"
+#include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
 #include "compat/hs-dialogs.h"
@@ -224,6 +225,7 @@ static void
 hs_sign_in_dialog_init (HsSignInDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
 }
 
 HsSignInDialog *
