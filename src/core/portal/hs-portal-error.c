@@ -32,7 +32,11 @@ hs_portal_error_private_clear (HsPortalErrorPrivate *priv)
   g_clear_pointer (&priv->pointer, g_free);
 }
 
+/* GLib aligns the private part itself; clang cannot see that. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 G_DEFINE_EXTENDED_ERROR (HsPortalError, hs_portal_error)
+#pragma GCC diagnostic pop
 
 GError *
 hs_portal_error_new_said (HsPortalError code, const char *problem_code, const char *pointer,
