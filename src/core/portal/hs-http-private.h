@@ -20,8 +20,8 @@ typedef struct
 /* The error of an exchange that broke. Consumes cause. */
 GError *hs_http_explain (const HsHttpFate *fate, HsHttpFlags flags, GError *cause);
 /* Looks at status and headers, before the body is read. FALSE: an answer that is not to be believed. */
-gboolean hs_http_check_head (const HsHttpRequest *request, SoupMessage *msg, HsHttpResponse *response,
-                             GError **error);
+gboolean hs_http_check_head (const HsHttpRequest *request, SoupMessage *msg,
+                             HsHttpResponse *response, GError **error);
 /* Most bytes of the body that are read. */
 guint64 hs_http_body_limit (const HsHttpRequest *request, const HsHttpLimits *limits, guint status);
 /* Looks at the whole answer. body is consumed; whole: it was read to its end. */

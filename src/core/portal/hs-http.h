@@ -29,18 +29,19 @@ typedef GInputStream *(*HsHttpBodyFunc) (gpointer data, GError **error);
 /* Times in real milliseconds: they bound what a socket does, no clock of a test moves it. */
 typedef struct
 {
-  guint   stall_ms;     /* without one byte in either direction */
-  guint   window_ms;    /* the answer's body must bring window_bytes in every such window */
+  guint stall_ms;  /* without one byte in either direction */
+  guint window_ms; /* the answer's body must bring window_bytes in every such window */
   guint64 window_bytes;
-  gsize   json_max;     /* decoded bytes of a JSON answer */
+  gsize json_max; /* decoded bytes of a JSON answer */
 } HsHttpLimits;
 extern const HsHttpLimits hs_http_default_limits;
 
 typedef enum
 {
-  HS_HTTP_AUTHORIZE = 1 << 0,    /* with the bearer token */
-  HS_HTTP_ACTS = 1 << 1,         /* changes something: cut off after it began is AMBIGUOUS */
-  HS_HTTP_UPLOAD = 1 << 2,       /* tus: see HsProblemFlags, and the answer must say Tus-Resumable: 1.0.0 */
+  HS_HTTP_AUTHORIZE = 1 << 0, /* with the bearer token */
+  HS_HTTP_ACTS = 1 << 1,      /* changes something: cut off after it began is AMBIGUOUS */
+  HS_HTTP_UPLOAD =
+    1 << 2, /* tus: see HsProblemFlags, and the answer must say Tus-Resumable: 1.0.0 */
   HS_HTTP_OAUTH = 1 << 3,        /* errors are RFC 6749's */
   HS_HTTP_REUSE = 1 << 4,        /* may use a kept connection though it is a PATCH */
   HS_HTTP_NOT_MODIFIED = 1 << 5, /* 304 is an answer */
@@ -55,26 +56,26 @@ typedef enum
 
 typedef struct
 {
-  const char        *method; /* "GET", "HEAD", "POST", "PATCH" or "DELETE"; never PUT */
-  const char        *url;    /* of the origin, already checked */
-  HsHttpFlags        flags;
-  HsHttpAnswer       answer;
-  guint64            max_bytes; /* of HS_HTTP_ANSWER_BYTES */
-  const char *const *headers;   /* (nullable) name, value, name, value, NULL; printable ASCII */
-  const char        *body_type; /* (nullable) */
-  GBytes            *body;      /* (nullable) */
-  HsHttpBodyFunc     open_body; /* (nullable) instead of body */
-  guint64            body_length;
-  gpointer           body_data;
+  const char *method; /* "GET", "HEAD", "POST", "PATCH" or "DELETE"; never PUT */
+  const char *url;    /* of the origin, already checked */
+  HsHttpFlags flags;
+  HsHttpAnswer answer;
+  guint64 max_bytes;          /* of HS_HTTP_ANSWER_BYTES */
+  const char *const *headers; /* (nullable) name, value, name, value, NULL; printable ASCII */
+  const char *body_type;      /* (nullable) */
+  GBytes *body;               /* (nullable) */
+  HsHttpBodyFunc open_body;   /* (nullable) instead of body */
+  guint64 body_length;
+  gpointer body_data;
 } HsHttpRequest;
 
 typedef struct
 {
-  guint               status;
-  SoupMessageHeaders *headers;    /* (owned) */
-  char               *media_type; /* (owned) (nullable) lower case, without parameters */
-  GBytes             *body;       /* (owned) (nullable) */
-  JsonNode           *json;       /* (owned) (nullable) an object */
+  guint status;
+  SoupMessageHeaders *headers; /* (owned) */
+  char *media_type;            /* (owned) (nullable) lower case, without parameters */
+  GBytes *body;                /* (owned) (nullable) */
+  JsonNode *json;              /* (owned) (nullable) an object */
 } HsHttpResponse;
 void hs_http_response_clear (HsHttpResponse *self);
 /* (nullable): missing, twice, or not printable ASCII of at most 4096. */
@@ -83,11 +84,11 @@ const char *hs_http_response_get (HsHttpResponse *self, const char *header);
 gboolean hs_http_response_get_number (HsHttpResponse *self, const char *header, guint64 *number);
 
 /* origin: from hs_url_dup_origin(). */
-HsHttp     *hs_http_new (HsWorld *world, const char *origin) G_GNUC_WARN_UNUSED_RESULT;
-void        hs_http_free (HsHttp *self);
+HsHttp *hs_http_new (HsWorld *world, const char *origin) G_GNUC_WARN_UNUSED_RESULT;
+void hs_http_free (HsHttp *self);
 const char *hs_http_get_origin (HsHttp *self);
-void        hs_http_set_token_func (HsHttp *self, HsHttpTokenFunc func, gpointer data);
-void        hs_http_set_limits (HsHttp *self, const HsHttpLimits *limits);
+void hs_http_set_token_func (HsHttp *self, HsHttpTokenFunc func, gpointer data);
+void hs_http_set_limits (HsHttp *self, const HsHttpLimits *limits);
 
 /* TRUE for 2xx (and 304 if asked); response is then to be cleared. Errors: HS_PORTAL_ERROR_*;
  * G_IO_ERROR_CANCELLED; what open_body or its stream failed with, as it is. Blocks. */

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _HsLoopback HsLoopback;
 
 HsLoopback *hs_loopback_new (HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void        hs_loopback_free (HsLoopback *self);
+void hs_loopback_free (HsLoopback *self);
 const char *hs_loopback_get_redirect_uri (HsLoopback *self);
 
 /* The query's parameters (element-type utf8 utf8). deadline_us: the world's monotonic clock, looked at every

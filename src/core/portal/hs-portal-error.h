@@ -44,7 +44,7 @@ gboolean hs_portal_error_is_transient (const GError *error);
 /* What the server said with the error: problem "code" (nullable), and seconds to wait (0: nothing said).
  * Read from the GError's own extended data. */
 const char *hs_portal_error_get_code (const GError *error);
-guint       hs_portal_error_get_retry_after (const GError *error);
+guint hs_portal_error_get_retry_after (const GError *error);
 /* The first place of the request body the portal found wrong: RFC 6901 pointer (nullable). */
 const char *hs_portal_error_get_pointer (const GError *error);
 

@@ -431,7 +431,6 @@ hs_portal_get_events (HsPortal *self, guint64 after, guint limit, char **etag,
 gboolean
 hs_repr_digest_matches (const char *header, GBytes *bytes)
 {
-  g_autofree guchar *wanted = NULL;
   g_autofree char *encoded = NULL;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[32];

@@ -15,60 +15,63 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HsPortal, hs_portal, HS, PORTAL, GObject)
 
 /* url: "https://host[:port]" or a loopback "http://". session (nullable): who is signed in. */
-HsPortal *hs_portal_new (HsWorld *world, const char *url, HsSession *session, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+HsPortal *hs_portal_new (HsWorld *world, const char *url, HsSession *session,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *hs_portal_get_url (HsPortal *self);
 
 /* A key that signs, or signed, receipts. */
 typedef struct
 {
-  char   *id;
-  guint8  key[32]; /* Ed25519 public key */
+  char *id;
+  guint8 key[32]; /* Ed25519 public key */
 } HsReceiptKey;
 
 /* /.well-known/portal; cached for the life of the object. */
 typedef struct
 {
-  char    *name;
-  char    *issuer;
-  char    *api_url;
-  char    *tus_url;
-  guint64  max_file_bytes;
-  guint    max_files;
-  guint64  max_total_bytes;
-  char   **media_types;
-  char    *receipt_key_id;
-  guint8   receipt_key[32]; /* Ed25519 public key */
-  guint    poll_min_seconds; /* 0: the client's own policy */
-  char    *client_id;          /* of this program at the issuer */
-  char    *statement_version;  /* (nullable) newest statement of truthfulness the portal takes */
-  GArray  *receipt_keys;       /* (nullable) (element-type HsReceiptKey) all; the first is receipt_key */
+  char *name;
+  char *issuer;
+  char *api_url;
+  char *tus_url;
+  guint64 max_file_bytes;
+  guint max_files;
+  guint64 max_total_bytes;
+  char **media_types;
+  char *receipt_key_id;
+  guint8 receipt_key[32];  /* Ed25519 public key */
+  guint poll_min_seconds;  /* 0: the client's own policy */
+  char *client_id;         /* of this program at the issuer */
+  char *statement_version; /* (nullable) newest statement of truthfulness the portal takes */
+  GArray *receipt_keys; /* (nullable) (element-type HsReceiptKey) all; the first is receipt_key */
 } HsPortalInfo;
 const HsPortalInfo *hs_portal_discover (HsPortal *self, GCancellable *cancellable, GError **error);
 
-JsonNode *hs_portal_get_me (HsPortal *self, GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *hs_portal_get_me (HsPortal *self, GCancellable *cancellable,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The body as openapi.yaml "Announcement". Answers the dossier. Errors: HS_PORTAL_ERROR_CONFLICT ... */
 JsonNode *hs_portal_announce (HsPortal *self, JsonNode *announcement, GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *hs_portal_get_dossier (HsPortal *self, const char *dossier_id, GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean  hs_portal_delete_dossier (HsPortal *self, const char *dossier_id, GCancellable *cancellable,
-                                    GError **error);
-JsonNode *hs_portal_submit (HsPortal *self, const char *dossier_id, guint round, JsonNode *submission,
-                            GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode *hs_portal_open_round (HsPortal *self, const char *dossier_id, JsonNode *announcement,
-                                GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hs_portal_delete_dossier (HsPortal *self, const char *dossier_id,
+                                   GCancellable *cancellable, GError **error);
+JsonNode *
+hs_portal_submit (HsPortal *self, const char *dossier_id, guint round, JsonNode *submission,
+                  GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *
+hs_portal_open_round (HsPortal *self, const char *dossier_id, JsonNode *announcement,
+                      GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *hs_portal_withdraw (HsPortal *self, const char *dossier_id, const char *reason,
                               GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* etag: in and out, (nullable). NULL without error: nothing new (304). */
-JsonNode *hs_portal_get_events (HsPortal *self, guint64 after, guint limit, char **etag,
-                                GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *
+hs_portal_get_events (HsPortal *self, guint64 after, guint limit, char **etag,
+                      GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Starts to pay what status 6 asks for; request_id: id of that event, amount in đồng. get_payment is the
  * only proof that it was paid. Both answer a Payment, its nextUrl (if any) checked. */
 JsonNode *hs_portal_create_payment (HsPortal *self, const char *dossier_id, const char *request_id,
-                                    gint64 amount, GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                                    gint64 amount, GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *hs_portal_get_payment (HsPortal *self, const char *payment_id, GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Downloads to memory (at most max_bytes), Repr-Digest verified. */
@@ -79,8 +82,8 @@ GBytes *hs_portal_get_file (HsPortal *self, const char *dossier_id, const char *
 /* Ed25519 over the exact receipt bytes, and that it speaks of this dossier, round and manifest.
  * receipt: {"payload": base64url of the signed JSON bytes, "signature": base64url, "keyId"}.
  * Returns the payload. Errors: HS_PORTAL_ERROR_RECEIPT. */
-JsonNode *hs_receipt_verify (JsonNode *receipt, const HsPortalInfo *info, const char *dossier_id,
-                             guint round, const char *manifest_sha256, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *
+hs_receipt_verify (JsonNode *receipt, const HsPortalInfo *info, const char *dossier_id, guint round,
+                   const char *manifest_sha256, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

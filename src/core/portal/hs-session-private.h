@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   HsHttpLimits limits;
-  guint        tick_ms; /* how often the clock is looked at while the browser is away */
+  guint tick_ms; /* how often the clock is looked at while the browser is away */
   /* Waits, or returns early when cancelled. */
   void (*wait) (gpointer data, gint64 us, GCancellable *cancellable);
   gpointer wait_data;
@@ -21,11 +21,11 @@ void hs_session_tune (HsSession *self, const HsSessionTuning *tuning);
 extern const HsSessionTuning hs_session_default_tuning;
 
 /* For hs-session-sign-in.c. begin: FALSE when a sign-in is under way. end: tokens (nullable) are adopted. */
-gboolean               hs_session_begin_sign_in (HsSession *self);
-void                   hs_session_end_sign_in (HsSession *self, HsTokens *tokens);
-HsIssuer              *hs_session_find_issuer (HsSession *self, GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-HsWorld               *hs_session_get_world (HsSession *self);
+gboolean hs_session_begin_sign_in (HsSession *self);
+void hs_session_end_sign_in (HsSession *self, HsTokens *tokens);
+HsIssuer *hs_session_find_issuer (HsSession *self, GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsWorld *hs_session_get_world (HsSession *self);
 const HsSessionTuning *hs_session_get_tuning (HsSession *self);
 /* Through an idle source: invoking could run the function in this thread. */
 void hs_session_run_in_context (GMainContext *context, GSourceFunc func, gpointer data,
@@ -35,8 +35,9 @@ void hs_session_run_in_context (GMainContext *context, GSourceFunc func, gpointe
 HsTokens *hs_sign_in_with_browser (HsWorld *world, HsIssuer *issuer, const HsSessionTuning *tuning,
                                    HsOpenUriFunc open, gpointer data, GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HsTokens *hs_sign_in_with_device (HsWorld *world, HsIssuer *issuer, const HsSessionTuning *tuning,
-                                  HsShowDeviceCodeFunc show, gpointer data, GCancellable *cancellable,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsTokens *
+hs_sign_in_with_device (HsWorld *world, HsIssuer *issuer, const HsSessionTuning *tuning,
+                        HsShowDeviceCodeFunc show, gpointer data, GCancellable *cancellable,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -13,15 +13,15 @@ typedef void (*HsUploadProgressFunc) (guint64 confirmed, guint64 total, gpointer
 
 typedef struct
 {
-  const char          *dossier_id;
-  const char          *attachment_id;
-  const char          *sha256; /* lower-case hex of all bytes */
-  guint64              size;
-  const char          *file_name;
-  const char          *media_type;
-  HsUploadOpenFunc     open;
+  const char *dossier_id;
+  const char *attachment_id;
+  const char *sha256; /* lower-case hex of all bytes */
+  guint64 size;
+  const char *file_name;
+  const char *media_type;
+  HsUploadOpenFunc open;
   HsUploadProgressFunc progress; /* (nullable) */
-  gpointer             data;
+  gpointer data;
 } HsUploadJob;
 
 /* tus 1.0: creates (idempotent per dossier, attachment, hash) or resumes *upload_url, sends chunks of

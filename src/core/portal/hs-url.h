@@ -19,7 +19,7 @@ gboolean hs_url_is_loopback (const char *origin);
  * Errors: HS_PORTAL_ERROR_NONSENSE when it is not printable, has a user or fragment, or another origin. */
 char *hs_url_check (const char *origin, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* RFC 4648 5 without padding. decode: NULL when it is not exactly that, or longer than max_bytes. */
-char   *hs_base64url_encode (gconstpointer data, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+char *hs_base64url_encode (gconstpointer data, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *hs_base64url_decode (const char *text, gsize max_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

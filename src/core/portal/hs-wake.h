@@ -9,6 +9,6 @@ G_BEGIN_DECLS
  * A source of the cancellable would do the same, but GLib 2.74 leaks one that is cancelled from another thread while
  * it is being destroyed. cancellable is nullable. */
 gulong hs_wake_connect (GCancellable *cancellable, GMainContext *context);
-void   hs_wake_disconnect (GCancellable *cancellable, gulong handler);
+void hs_wake_disconnect (GCancellable *cancellable, gulong handler);
 
 G_END_DECLS

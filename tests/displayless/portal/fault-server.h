@@ -14,9 +14,9 @@ typedef struct
   const char *method;
   const char *target;
   const char *head; /* all of it, as it came */
-  gboolean    reused; /* not the first request of its connection */
-  guint64     length; /* Content-Length, 0 when there is none */
-  gpointer    connection;
+  gboolean reused;  /* not the first request of its connection */
+  guint64 length;   /* Content-Length, 0 when there is none */
+  gpointer connection;
 } FaultRequest;
 
 typedef enum
@@ -30,22 +30,22 @@ typedef enum
 typedef struct
 {
   GByteArray *bytes; /* what is said */
-  FaultEnd    end;   /* and what then */
+  FaultEnd end;      /* and what then */
 } FaultAnswer;
 
 /* Called in the connection's thread. */
 typedef void (*FaultHandler) (const FaultRequest *request, FaultAnswer *answer, gpointer data);
 
 FaultServer *fault_server_new (FaultHandler handler, gpointer data, GTlsCertificate *certificate);
-void         fault_server_free (FaultServer *self);
-const char  *fault_server_get_url (FaultServer *self);
+void fault_server_free (FaultServer *self);
+const char *fault_server_get_url (FaultServer *self);
 /* Requests so far whose "METHOD target" begins so. */
-guint        fault_server_count (FaultServer *self, const char *prefix);
+guint fault_server_count (FaultServer *self, const char *prefix);
 
 /* Reads the body, at most so many bytes of it. */
 GBytes *fault_request_read (const FaultRequest *request, gsize most);
 /* (nullable): the value of a header. */
-char   *fault_request_dup_header (const FaultRequest *request, const char *name);
+char *fault_request_dup_header (const FaultRequest *request, const char *name);
 
 void fault_answer_raw (FaultAnswer *answer, const char *text);
 void fault_answer_printf (FaultAnswer *answer, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -16,15 +16,15 @@ G_BEGIN_DECLS
  * the test's handler. Somebody is signed in: access token "access-1", refresh token "refresh-1". */
 typedef struct
 {
-  HsWorld     *world;
+  HsWorld *world;
   FaultServer *server;
-  HsSession   *session;
-  HsPortal    *portal;
+  HsSession *session;
+  HsPortal *portal;
   FaultHandler handler; /* for what discovery and sign-in do not answer */
-  gpointer     data;
+  gpointer data;
   FaultHandler oauth; /* (nullable) for /oauth2/..., instead of the refresh below */
-  gpointer     oauth_data;
-  gint         n_tokens; /* atomic: access tokens given so far; "access-<n>" is the newest */
+  gpointer oauth_data;
+  gint n_tokens; /* atomic: access tokens given so far; "access-<n>" is the newest */
 } PortalFixture;
 
 void portal_fixture_set_up (PortalFixture *self, FaultHandler handler, gpointer data);
