@@ -3,30 +3,12 @@
  * what other processes of the same profile did meanwhile. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "dossier/hs-case-book.h"
+#include "dossier/hs-case-book-private.h"
 
-#include "dossier/hs-dossier-private.h"
-#include "dossier/hs-follower.h"
-#include "dossier/hs-outbox.h"
 #include "dossier/hs-portal-thread.h"
 #include "dossier/hs-schedule.h"
 
 #include <glib/gstdio.h>
-
-struct _HsCaseBook
-{
-  GObject parent_instance;
-  HsStore *store;         /* (owned) */
-  HsCatalogue *catalogue; /* (owned) */
-  HsUnits *units;         /* (owned) */
-  char *portal_url;       /* (owned) (nullable) */
-  HsSession *session;     /* (owned) (nullable) */
-  HsWorker *disk;         /* (owned) writes drafts, in order */
-  GPtrArray *dossiers;    /* (owned) (element-type HsDossier) newest first */
-  GPtrArray *unreadable;  /* (owned) (element-type utf8) NULL-terminated */
-  HsOutbox *outbox;       /* (owned) */
-  HsFollower *follower;   /* (owned) */
-};
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -187,85 +169,6 @@ hs_case_book_init (HsCaseBook *self)
   g_ptr_array_add (self->unreadable, NULL);
 }
 
-static HsDossierPlace
-place_of (HsCaseBook *self)
-{
-  return (HsDossierPlace){ self->store, self->units, self->disk };
-}
-
-static void
-note_unreadable (HsCaseBook *self, const char *id, const GError *error)
-{
-  g_autofree char *prefix = g_strconcat (id, ": ", NULL);
-  char *line = g_strconcat (prefix, error->message, NULL);
-
-  for (guint i = 0; i + 1 < self->unreadable->len; i++)
-    if (g_str_has_prefix (self->unreadable->pdata[i], prefix))
-      {
-        g_free (self->unreadable->pdata[i]);
-        self->unreadable->pdata[i] = line;
-        return;
-      }
-  g_ptr_array_insert (self->unreadable, self->unreadable->len - 1, line);
-}
-
-/* What the journal says was under way. */
-static void
-queue_again (HsCaseBook *self, HsDossier *dossier)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HsJournal) journal = NULL;
-
-  if (!dossier->in_outbox || hs_outbox_find (self->outbox, dossier) != NULL)
-    return;
-  journal = hs_journal_load (self->store, dossier->id, &error);
-  if (journal != NULL)
-    hs_outbox_add (self->outbox, dossier, journal);
-  else if (error != NULL)
-    g_warning ("Dossier %s: %s", dossier->id, error->message);
-}
-
-static gint
-compare_dossiers (gconstpointer a, gconstpointer b)
-{
-  const HsDossier *x = *(gpointer *) a;
-  const HsDossier *y = *(gpointer *) b;
-
-  if (x->created_us != y->created_us)
-    return x->created_us > y->created_us ? -1 : 1;
-  return strcmp (x->id, y->id);
-}
-
-/* One that cannot be opened does not keep the others away. */
-static void
-load_one (HsCaseBook *self, const char *id)
-{
-  const HsDossierPlace place = place_of (self);
-  g_autoptr (GError) error = NULL;
-  HsDossier *dossier = hs_dossier_load (&place, self->catalogue, id, &error);
-
-  if (dossier == NULL)
-    note_unreadable (self, id, error);
-  else
-    g_ptr_array_add (self->dossiers, dossier);
-}
-
-static gboolean
-load_all (HsCaseBook *self, GError **error)
-{
-  g_auto (GStrv) ids = hs_store_list (self->store, HS_DOSSIER_KIND, NULL, error);
-
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; ids[i] != NULL; i++)
-    load_one (self, ids[i]);
-  g_ptr_array_sort (self->dossiers, compare_dossiers);
-  /* what was queued first is sent first */
-  for (guint i = self->dossiers->len; i > 0; i--)
-    queue_again (self, self->dossiers->pdata[i - 1]);
-  return TRUE;
-}
-
 HsCaseBook *
 hs_case_book_open (HsStore *store, HsCatalogue *catalogue, HsUnits *units, const char *portal_url,
                    GError **error)
@@ -290,7 +193,7 @@ hs_case_book_open (HsStore *store, HsCatalogue *catalogue, HsUnits *units, const
   self->follower = hs_follower_new (store, portal_url, self->session);
   g_signal_connect (self->outbox, "sent", G_CALLBACK (sent_cb), self);
   g_signal_connect (self->follower, "changed", G_CALLBACK (changed_cb), self);
-  if (!load_all (self, error))
+  if (!hs_case_book_load_all (self, error))
     return NULL;
   update_limit (self);
   update_interval (self);
@@ -341,18 +244,6 @@ hs_case_book_get_portal_url (HsCaseBook *self)
 
 /* One dossier. */
 
-static guint
-insert (HsCaseBook *self, HsDossier *dossier)
-{
-  guint i = 0;
-
-  while (i < self->dossiers->len && compare_dossiers (&self->dossiers->pdata[i], &dossier) < 0)
-    i++;
-  g_ptr_array_insert (self->dossiers, i, dossier);
-  g_list_model_items_changed (G_LIST_MODEL (self), i, 0, 1);
-  return i;
-}
-
 HsDossier *
 hs_case_book_create (HsCaseBook *self, const char *procedure_code, GError **error)
 {
@@ -371,11 +262,11 @@ hs_case_book_create (HsCaseBook *self, const char *procedure_code, GError **erro
                    "Only the name of procedure %s is known here, not its papers", procedure_code);
       return NULL;
     }
-  place = place_of (self);
+  place = hs_case_book_place (self);
   dossier = hs_dossier_new (&place, procedure, error);
   if (dossier == NULL)
     return NULL;
-  insert (self, dossier);
+  hs_case_book_insert (self, dossier);
   update_limit (self);
   return g_object_ref (dossier);
 }
@@ -388,17 +279,6 @@ hs_case_book_find (HsCaseBook *self, const char *dossier_id)
     if (g_strcmp0 (hs_dossier_get_id (self->dossiers->pdata[i]), dossier_id) == 0)
       return self->dossiers->pdata[i];
   return NULL;
-}
-
-static void
-forget (HsCaseBook *self, HsDossier *dossier)
-{
-  guint position;
-
-  if (!g_ptr_array_find (self->dossiers, dossier, &position))
-    return;
-  g_ptr_array_remove_index (self->dossiers, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
 gboolean
@@ -424,7 +304,7 @@ hs_case_book_delete (HsCaseBook *self, HsDossier *dossier, GError **error)
   relative = g_build_filename ("locks", dossier->id, NULL);
   lock = hs_world_data_path (hs_store_get_world (self->store), relative);
   g_unlink (lock);
-  forget (self, dossier);
+  hs_case_book_forget (self, dossier);
   update_interval (self);
   return TRUE;
 }
@@ -489,82 +369,6 @@ hs_case_book_unqueue_finish (HsCaseBook *self, GAsyncResult *result, GError **er
 /* Following. */
 
 static void
-remove_gone (HsCaseBook *self, GHashTable *there)
-{
-  for (guint i = self->dossiers->len; i > 0; i--)
-    {
-      HsDossier *dossier = self->dossiers->pdata[i - 1];
-
-      if (!g_hash_table_contains (there, dossier->id) && dossier->lock == NULL)
-        {
-          hs_dossier_mark_saved (dossier, dossier->edit);
-          dossier->frozen = TRUE;
-          forget (self, dossier);
-        }
-    }
-}
-
-static void
-load_new (HsCaseBook *self, const char *id)
-{
-  const HsDossierPlace place = place_of (self);
-  g_autoptr (GError) error = NULL;
-  HsDossier *dossier = hs_dossier_load (&place, self->catalogue, id, &error);
-
-  if (dossier == NULL)
-    {
-      note_unreadable (self, id, error);
-      return;
-    }
-  insert (self, dossier);
-  queue_again (self, dossier);
-}
-
-/* Those nobody edits here take over what another process wrote. */
-static void
-look_again (HsDossier *dossier)
-{
-  g_autoptr (GError) error = NULL;
-  HsProgress *progress;
-
-  if (dossier->lock == NULL && !hs_dossier_reload (dossier, &error))
-    {
-      g_warning ("Dossier %s: %s", dossier->id, error != NULL ? error->message : "gone");
-      return;
-    }
-  progress = hs_progress_read (dossier->store, dossier->id, &error);
-  if (progress != NULL)
-    hs_dossier_take_progress (dossier, progress);
-  else
-    g_warning ("Dossier %s: %s", dossier->id, error->message);
-}
-
-static void
-catch_up (HsCaseBook *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids = hs_store_list (self->store, HS_DOSSIER_KIND, NULL, &error);
-  g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (ids == NULL)
-    {
-      g_warning ("Dossiers of other processes: %s", error->message);
-      return;
-    }
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      HsDossier *dossier = hs_case_book_find (self, ids[i]);
-
-      g_hash_table_add (there, ids[i]);
-      if (dossier == NULL)
-        load_new (self, ids[i]);
-      else
-        look_again (dossier);
-    }
-  remove_gone (self, there);
-}
-
-static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -585,7 +389,7 @@ hs_case_book_refresh_async (HsCaseBook *self, gboolean force, GCancellable *canc
   g_return_if_fail (HS_IS_CASE_BOOK (self));
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, hs_case_book_refresh_async);
-  catch_up (self);
+  hs_case_book_catch_up (self);
   hs_follower_refresh_async (self->follower, force, cancellable, refreshed_cb, task);
 }
 
