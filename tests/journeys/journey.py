@@ -23,6 +23,8 @@ BUILD = pathlib.Path(os.environ["HOSO_BUILD_DIR"])
 SOURCE = pathlib.Path(os.environ["HOSO_SOURCE_DIR"])
 PICTURES = pathlib.Path(os.environ.get("HOSO_PICTURES", BUILD / "pictures"))
 WAIT_MS = 30_000
+# GDK 4.8 on a screen without RANDR monitors; no accessibility bus yet; no settings portal.
+KNOWN_COMPLAINTS = ("gdk_monitor_get_geometry", "dbind-WARNING", "Unable to acquire session bus", "GLib-GIO-WARNING")
 
 
 class NotThere(AssertionError):
@@ -92,6 +94,7 @@ class App:
     """The hoso window. Objects are found by role and accessible name, as a screen reader does."""
 
     def __init__(self, data_dir, portal_url=None, language="vi", **env):
+        self.complaints = pathlib.Path(str(data_dir) + ".stderr")
         self.env = dict(os.environ, HOSO_DATA_DIR=str(data_dir), HOSO_SECRETS="none", LANGUAGE=language, **env)
         if portal_url:
             self.env["HOSO_PORTAL_URL"] = portal_url
@@ -99,7 +102,9 @@ class App:
 
     def start(self):
         Atspi.init()
-        self.process = subprocess.Popen([BUILD / "src/ui/hoso"], env=self.env)
+        self.env.pop("G_DEBUG", None)  # what it complains of is judged in check_complaints()
+        with open(self.complaints, "ab") as log:
+            self.process = subprocess.Popen([BUILD / "src/ui/hoso"], env=self.env, stderr=log)
         self.root = wait(self.find_application, "the application on the accessibility bus")
         wait(lambda: [c for c in children(self.root) if c.get_role_name() == "frame"], "the window")
 
@@ -112,6 +117,12 @@ class App:
             if child is not None and child.get_process_id() == self.process.pid:
                 return child
         return None
+
+    def check_complaints(self):
+        """No critical or warning of ours, of GTK or of GLib in the whole run."""
+        said = [line for line in self.complaints.read_text(errors="replace").splitlines()
+                if ("CRITICAL" in line or "WARNING" in line) and not any(known in line for known in KNOWN_COMPLAINTS)]
+        assert not said, said[0]
 
     def kill(self):
         self.process.kill()

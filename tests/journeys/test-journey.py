@@ -141,7 +141,7 @@ def journey(tap, folder, living):
         app.sees("giay-chung-sinh.jpg")
         app.picture("09-giay-to")
         app.press("Xem giay-chung-sinh.jpg")
-        app.sees("1 trang")
+        app.sees("Trang 1/1")
         app.picture("10-xem-truoc")
         app.press("Quay lại")
         app.find("heading", name="Giấy tờ cần đính kèm")
@@ -190,7 +190,7 @@ def journey(tap, folder, living):
 
     def slip():
         app.press(starts="Mở ")
-        app.sees("1 trang")
+        app.sees("Trang 1/1")
         turn(500)
         app.picture("18-giay-hen")
         app.press("Quay lại")
@@ -204,6 +204,7 @@ def journey(tap, folder, living):
                       ("sent once, receipt verified", send), ("accepted by the office", accepted), ("slip in the preview", slip)):
         tap.step(what, act)
     tap.step("the window closes cleanly", app.close)
+    tap.step("nothing to complain of", app.check_complaints)
 
 
 if __name__ == "__main__":
