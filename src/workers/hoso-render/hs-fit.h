@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   HS_FIT_DONE,   /* all pages are written */
-  HS_FIT_OVER,   /* more than the limit already: stop, go down a rung */
+  HS_FIT_OVER,   /* more than the limit already; source->over is set */
   HS_FIT_SAME,   /* nothing would differ from the rung above */
   HS_FIT_FAILED, /* error is set */
 } HsFit;

@@ -195,12 +195,18 @@ write_pages (HsSource *source, HsPdfWriter *writer, int rung, guint64 max_bytes,
         return HS_FIT_FAILED;
       if (max_bytes > 0 &&
           hs_pdf_writer_get_length (writer) + g_bytes_get_size (encoded->bytes) > max_bytes)
-        return HS_FIT_OVER;
+        {
+          source->over = (hs_pdf_writer_get_length (writer) + g_bytes_get_size (encoded->bytes)) /
+                         (i + 1) * self->pages->len;
+          source->dpi = native_dpi (page);
+          return HS_FIT_OVER;
+        }
       hs_pdf_writer_begin_page (writer, place.page_width, place.page_height);
       hs_pdf_writer_put_picture (writer, encoded, self->header.orientation, place.x, place.y,
                                  place.width, place.height);
       hs_pdf_writer_end_page (writer);
     }
+  source->dpi = native_dpi (get_page (self, 0));
   return HS_FIT_DONE;
 }
 

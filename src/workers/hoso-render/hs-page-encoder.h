@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <leptonica/allheaders.h>
+#include <allheaders.h>
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,10 @@ guint hs_ladder_length (void);
 /* TRUE when this rung gives nothing that a rung above did not: the picture is too coarse for it, or
  * black and white already (then only G4 rungs change it: a bit depth never grows). */
 gboolean hs_ladder_step_is_idle (const HsLadderStep *step, gboolean bilevel, double native_dpi);
+
+/* About how many bytes a rung takes, next to another rung for the same picture of native_dpi; 0 for
+ * G4, of which nothing can be said. */
+double hs_ladder_step_weight (const HsLadderStep *step, double native_dpi);
 
 /* Encodes by one rung. native_dpi is the picture's resolution in its place on the page.
  * Errors: HS_DOCUMENT_ERROR_HELPER. */

@@ -334,6 +334,8 @@ write_pages (HsSource *source, HsPdfWriter *writer, int rung, guint64 max_bytes,
       any_picture |= !drawn;
       if (!ok)
         return HS_FIT_FAILED;
+      source->dpi = RASTER_DPI;
+      source->over = hs_pdf_writer_get_length (writer) / (i + 1) * source->sizes->len;
       if (max_bytes > 0 && hs_pdf_writer_get_length (writer) > max_bytes)
         return any_picture || rung <= HS_LADDER_FIRST_JPEG ? HS_FIT_OVER : HS_FIT_SAME;
     }

@@ -27,6 +27,8 @@ struct _HsSource
   GBytes *bytes;  /* (owned) the document */
   GArray *sizes;  /* (owned) (element-type HsPageSize) points, one a page */
   guint warnings; /* HsDocumentWarnings */
+  gsize over;     /* about how large the PDF would have been at the rung that was over the limit */
+  double dpi;     /* dots per inch at the ladder's top, for a guess at lower rungs */
 };
 
 typedef struct

@@ -11,7 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <leptonica/allheaders.h>
+#include <allheaders.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -23,26 +23,31 @@ sample_load (const char *name)
   return g_bytes_new_take (data, length);
 }
 
+static guint32
+paint_at (guint x, guint y, guint width, guint height, guint light)
+{
+  if (x < width / 4 && y < height / 4)
+    return 0xe0101000u;
+  if (y % 24 < 4 && x > width / 3 && x < width - width / 10)
+    light = 20;
+  return light << 24 | light << 16 | light << 8;
+}
+
 static void
 paint_colour (PIX *pix, guint width, guint height)
 {
   guint32 noise = 12345;
 
   for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        guint light;
+    {
+      l_uint32 *line = pixGetData (pix) + (gsize) y * (gsize) pixGetWpl (pix);
 
-        noise = noise * 1103515245u + 12345u;
-        light = 225 + (noise >> 28);
-        if (x < width / 4 && y < height / 4)
-          pixSetRGBPixel (pix, (l_int32) x, (l_int32) y, 0xe0, 0x10, 0x10);
-        else if (y % 24 < 4 && x > width / 3 && x < width - width / 10)
-          pixSetRGBPixel (pix, (l_int32) x, (l_int32) y, 20, 20, 20);
-        else
-          pixSetRGBPixel (pix, (l_int32) x, (l_int32) y, (l_int32) light, (l_int32) light,
-                          (l_int32) light);
-      }
+      for (guint x = 0; x < width; x++)
+        {
+          noise = noise * 1103515245u + 12345u;
+          line[x] = paint_at (x, y, width, height, 225 + (noise >> 28));
+        }
+    }
 }
 
 PIX *
@@ -223,6 +228,7 @@ sample_scan_pdf (guint n_pages, guint width, guint height, SampleLook look)
   g_autoptr (GString) kids = g_string_new (NULL);
   g_autoptr (GBytes) draw = g_bytes_new_static ("q 595 0 0 842 0 0 cm /I Do Q", 28);
   g_autofree char *picture_head = NULL;
+  g_autoptr (GBytes) stream = NULL;
   gsize xref;
 
   for (guint i = 0; i < n_pages; i++)
@@ -235,17 +241,16 @@ sample_scan_pdf (guint n_pages, guint width, guint height, SampleLook look)
     add_object (pdf, offsets, tree, NULL);
   }
   add_object (pdf, offsets, "<< /Length 28 >>", draw);
+  stream = scan_stream (width, height, look, &picture_head);
   for (guint i = 0; i < n_pages; i++)
     {
       g_autofree char *page =
         g_strdup_printf ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R "
                          "/Resources << /XObject << /I %u 0 R >> >> >>",
                          5 + 2 * i);
-      g_autofree char *head = NULL;
-      g_autoptr (GBytes) stream = scan_stream (width, height, look, &head);
 
       add_object (pdf, offsets, page, NULL);
-      add_object (pdf, offsets, head, stream);
+      add_object (pdf, offsets, picture_head, stream);
     }
   xref = pdf->len;
   g_string_append_printf (pdf, "xref\n0 %u\n0000000000 65535 f \n", offsets->len + 1);

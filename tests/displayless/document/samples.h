@@ -6,7 +6,7 @@
 
 #include "hs-test.h"
 
-#include <leptonica/allheaders.h>
+#include <allheaders.h>
 
 G_BEGIN_DECLS
 
