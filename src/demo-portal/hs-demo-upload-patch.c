@@ -235,28 +235,29 @@ hash_fits (HsDemoRequest *request, const HsDemoUpload *upload)
   return strcmp (sha256, upload->sha256) == 0;
 }
 
-/* All bytes are there: verified, or thrown away so that the client begins anew. */
-static void
-judge_upload (HsDemoRequest *request, HsDemoUpload *upload)
+gboolean
+hs_demo_upload_judge (HsDemoRequest *request, HsDemoUpload *upload)
 {
   HsDemo *demo = request->demo;
-  gboolean fits = hash_fits (request, upload);
-  const char *state = fits ? "verified" : "rejected";
+  gboolean fits;
+  const char *state;
 
+  if (upload->offset != upload->size || strcmp (upload->state, "open") != 0)
+    return TRUE;
+  fits = hash_fits (request, upload);
+  state = fits ? "verified" : "rejected";
   if (!hs_demo_db_begin (demo->db))
-    return;
+    return TRUE;
   hs_demo_db_run (demo->db, "UPDATE upload SET state = ? WHERE id = ?", "ss", state, upload->id);
   hs_demo_journal (demo, fits ? "upload-verified" : "upload-rejected", upload->dossier, 0,
                    upload->attachment);
   if (!hs_demo_db_commit (demo->db))
-    return;
+    return TRUE;
   g_free (upload->state);
   upload->state = g_strdup (state);
-  if (fits)
-    return;
-  hs_demo_upload_remove_file (demo, upload->id);
-  hs_demo_problem (request, "hash-mismatch", NULL,
-                   "Tệp đã hỏng trên đường truyền. Hãy tải lên lại từ đầu.");
+  if (!fits)
+    hs_demo_upload_remove_file (demo, upload->id);
+  return fits;
 }
 
 /* The body is whole. */
@@ -286,8 +287,9 @@ hs_demo_upload_patch (HsDemoRequest *request)
   upload = hs_demo_upload_of_request (request);
   if (upload == NULL)
     return;
-  if (upload->offset == upload->size && strcmp (upload->state, "open") == 0)
-    judge_upload (request, upload);
+  if (!hs_demo_upload_judge (request, upload))
+    hs_demo_problem (request, "hash-mismatch", NULL,
+                     "Tệp đã hỏng trên đường truyền. Hãy tải lên lại từ đầu.");
   if (request->answered || demo->db->failed)
     return;
   hs_demo_reply_empty (request, SOUP_STATUS_NO_CONTENT);

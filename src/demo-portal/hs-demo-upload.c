@@ -368,6 +368,11 @@ hs_demo_upload_head (HsDemoRequest *request)
   upload = hs_demo_upload_of_request (request);
   if (upload == NULL)
     return;
+  if (!hs_demo_upload_judge (request, upload))
+    {
+      hs_demo_problem (request, "upload-gone", NULL, "Hãy tải tệp này lên lại từ đầu.");
+      return;
+    }
   length = g_strdup_printf ("%" G_GINT64_FORMAT, upload->size);
   hs_demo_reply_empty (request, SOUP_STATUS_OK);
   hs_demo_set_header (request, "Upload-Length", length);

@@ -38,6 +38,9 @@ typedef struct HsDemoPatch HsDemoPatch;
 /* While the head is read: checks all, opens the file; sets request->patch or answers a problem. */
 void hs_demo_patch_begin (HsDemoRequest *request);
 void hs_demo_patch_write (HsDemoPatch *self, gconstpointer data, gsize size);
+/* Where all bytes are there and were not looked at yet: verified (TRUE), or thrown away so that the client begins
+ * anew (FALSE). A PATCH that was taken over, or a portal that died, leaves such an upload to whoever asks next. */
+gboolean hs_demo_upload_judge (HsDemoRequest *request, HsDemoUpload *upload);
 /* Makes demo->patches. */
 void hs_demo_patches_init (HsDemo *demo);
 /* Ends a PATCH of that upload that still runs on another connection, keeping what it brought. */

@@ -4,6 +4,7 @@
 
 #include "widgets/hs-dossier-row.h"
 
+#include "app/hs-sentences.h"
 #include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
@@ -26,19 +27,18 @@ static guint signals[SIGNAL_DELETE_CLICKED + 1];
 
 G_DEFINE_FINAL_TYPE (HsDossierRow, hs_dossier_row, ADW_TYPE_ACTION_ROW)
 
+/* Drafts, and what is still on its way: there the send page shows how far it is. */
 static gboolean
-is_edited (HsDossier *dossier)
+is_here (HsDossier *dossier)
 {
-  HsDossierState state = hs_dossier_get_state (dossier);
-
-  return state == HS_DOSSIER_DRAFT;
+  return hs_dossier_get_state (dossier) < HS_DOSSIER_SUBMITTED;
 }
 
 static void
 open_dossier (HsDossierRow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self),
-                              is_edited (self->dossier) ? "win.open-dossier" : "win.show-tracking",
+                              is_here (self->dossier) ? "win.open-dossier" : "win.show-tracking",
                               "s", hs_dossier_get_id (self->dossier));
 }
 
@@ -54,7 +54,7 @@ update (HsDossierRow *self)
   HsDossierWords words = hs_dossier_words (hs_dossier_get_state (self->dossier));
   const char *title = hs_dossier_get_title (self->dossier);
   g_autofree char *summary = hs_dossier_summary (self->dossier);
-  g_autofree char *name = g_strdup_printf ("%s. %s", title, summary);
+  g_autofree char *name = hs_sentences (title, summary, NULL);
   g_autofree char *button_name = g_strdup_printf ("%s: %s", words.button, title);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
@@ -71,7 +71,7 @@ update (HsDossierRow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
   if (self->delete_button != NULL)
-    gtk_widget_set_visible (self->delete_button, is_edited (self->dossier));
+    gtk_widget_set_visible (self->delete_button, is_here (self->dossier));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   button_name, -1);
