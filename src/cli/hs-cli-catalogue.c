@@ -4,7 +4,8 @@
 
 #include "hs-cli.h"
 
-#include "base/hs-money.h"
+#include "base/hs-text.h"
+#include "catalog/hs-procedure-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -35,6 +36,20 @@ summary_to_json (HsProcedure *procedure)
   return object;
 }
 
+static void
+print_found (HsCli *cli, HsProcedure *procedure)
+{
+  const char *title = hs_procedure_get_title (procedure);
+  const char *field = hs_procedure_get_field (procedure);
+  g_autofree char *name =
+    hs_text_is_blank (field) ? g_strdup (title) : g_strdup_printf ("%s (%s)", title, field);
+  g_autofree char *line = hs_procedure_get_form_id (procedure) != NULL
+                            ? g_strdup_printf (_ ("%s · can be filled here"), name)
+                            : g_strdup (name);
+
+  hs_cli_print (cli, "%-12s %s", hs_procedure_get_code (procedure), line);
+}
+
 static HsExit
 answer_procedures (HsCli *cli, GListModel *found)
 {
@@ -46,10 +61,7 @@ answer_procedures (HsCli *cli, GListModel *found)
     {
       g_autoptr (HsProcedure) procedure = g_list_model_get_item (found, i);
 
-      hs_cli_print (cli, "%-12s %s (%s)%s", hs_procedure_get_code (procedure),
-                    hs_procedure_get_title (procedure), hs_procedure_get_field (procedure),
-                    hs_procedure_get_form_id (procedure) != NULL ? _ (" · can be filled here")
-                                                                 : "");
+      print_found (cli, procedure);
       json_array_add_object_element (list, summary_to_json (procedure));
     }
   if (n == 0)
@@ -73,12 +85,17 @@ search_with (HsCli *cli, int argc, char **argv, gboolean with_text)
   g_autoptr (GError) error = NULL;
   int limit = with_text ? DEFAULT_LIMIT : 100000;
   const GOptionEntry entries[] = {
-    { "field", 0, 0, G_OPTION_ARG_STRING, &field, N_ ("Only this field, such as Hộ tịch"), "NAME" },
-    { "level", 0, 0, G_OPTION_ARG_STRING, &level, "commune, province, ministry", "LEVEL" },
-    { "online", 0, 0, G_OPTION_ARG_STRING, &online, "full, partial, none", "HOW" },
-    { "audience", 0, 0, G_OPTION_ARG_STRING, &audience, "citizen, business, foreigner", "WHO" },
-    { "life-event", 0, 0, G_OPTION_ARG_STRING, &life_event, N_ ("Only of this life event"), "ID" },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many"), "N" },
+    { "field", 0, 0, G_OPTION_ARG_STRING, &field, N_ ("Only this field, such as Hộ tịch"),
+      N_ ("NAME") },
+    { "level", 0, 0, G_OPTION_ARG_STRING, &level,
+      N_ ("Only of this level: commune, province or ministry"), N_ ("LEVEL") },
+    { "online", 0, 0, G_OPTION_ARG_STRING, &online,
+      N_ ("Only what can be done online so far: full, partial or none"), N_ ("HOW") },
+    { "audience", 0, 0, G_OPTION_ARG_STRING, &audience,
+      N_ ("Only for these: citizen, business or foreigner"), N_ ("WHO") },
+    { "life-event", 0, 0, G_OPTION_ARG_STRING, &life_event, N_ ("Only of this life event"),
+      N_ ("EVENT") },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many"), N_ ("N") },
     { NULL },
   };
 
@@ -213,11 +230,10 @@ print_channels (HsCli *cli, HsProcedure *procedure)
   for (guint i = 0; i < channels->len; i++)
     {
       const HsChannel *item = channels->pdata[i];
-      g_autofree char *fee =
-        item->fee >= 0 ? hs_money_to_text (item->fee) : g_strdup (item->fee_text);
+      g_autofree char *duration = hs_channel_duration (item);
+      g_autofree char *fee = hs_channel_fee (item);
 
-      hs_cli_print (cli, "  - %s: %d %s; %s", item->kind, item->duration,
-                    item->duration_unit != NULL ? item->duration_unit : "", fee != NULL ? fee : "");
+      hs_cli_print (cli, "  - %s: %s; %s", hs_channel_words (item->kind), duration, fee);
     }
 }
 
@@ -241,17 +257,22 @@ print_details (HsCli *cli, HsProcedure *procedure)
     {
       const HsEvidence *item = evidence->pdata[i];
 
-      hs_cli_print (cli, "  - %s: %s%s", item->id, item->name,
-                    item->required ? "" : _ (" (only in some cases)"));
+      g_autofree char *name = item->required
+                                ? g_strdup (item->name)
+                                : g_strdup_printf (_ ("%s (only in some cases)"), item->name);
+
+      hs_cli_print (cli, "  - %s: %s", item->id, name);
     }
   hs_cli_print (cli, "%s:", _ ("Steps"));
   for (guint i = 0; i < steps->len; i++)
     {
       const HsNamedText *item = steps->pdata[i];
 
-      hs_cli_print (cli, "  %u. %s%s%s", i + 1, item->name != NULL ? item->name : "",
-                    item->name != NULL && item->text != NULL ? ": " : "",
-                    item->text != NULL ? item->text : "");
+      if (hs_text_is_blank (item->name) || hs_text_is_blank (item->text))
+        hs_cli_print (cli, "  %u. %s", i + 1,
+                      hs_text_is_blank (item->name) ? item->text : item->name);
+      else
+        hs_cli_print (cli, "  %u. %s: %s", i + 1, item->name, item->text);
     }
   print_line (cli, _ ("Source"), hs_procedure_get_source (procedure));
 }
@@ -306,8 +327,10 @@ import_one (HsCli *cli, const char *path, JsonArray *list, HsExit *worst, GError
   if (report == NULL)
     return FALSE;
   json_array_add_object_element (list, report_to_json (path, report));
-  hs_cli_print (cli, _ ("%s: %u records read, %u new, %u updated, %u refused"), path,
-                report->n_read, report->n_new, report->n_updated, report->refused->len);
+  hs_cli_print (cli,
+                ngettext ("%s: %u record read (%u new, %u updated, %u refused)",
+                          "%s: %u records read (%u new, %u updated, %u refused)", report->n_read),
+                path, report->n_read, report->n_new, report->n_updated, report->refused->len);
   for (guint i = 0; i < report->refused->len; i++)
     hs_cli_print (cli, "  - %s", (const char *) report->refused->pdata[i]);
   if (report->refused->len > 0)
@@ -348,8 +371,9 @@ search_units (HsCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int limit = DEFAULT_LIMIT;
   const GOptionEntry entries[] = {
-    { "province", 0, 0, G_OPTION_ARG_STRING, &province, N_ ("Only in this province"), "CODE" },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many"), "N" },
+    { "province", 0, 0, G_OPTION_ARG_STRING, &province, N_ ("Only in this province"),
+      N_ ("PROVINCE") },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many"), N_ ("N") },
     { NULL },
   };
   JsonArray *list;

@@ -5,6 +5,8 @@
 #include "hs-cli.h"
 
 #include "base/hs-date.h"
+#include "base/hs-text.h"
+#include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -172,48 +174,54 @@ hs_cli_dossier_to_json (HsDossier *dossier, gboolean details)
   return object;
 }
 
+static char *
+missing_answer_words (HsForm *form, const char *pointer)
+{
+  HsFormField *field = form != NULL ? hs_form_find_field (form, pointer) : NULL;
+
+  if (field == NULL)
+    return g_strdup (form != NULL ? _ ("Check the declaration") : _ ("The form cannot be opened"));
+  if (hs_form_field_get_error (field) == NULL)
+    return g_strdup (hs_form_field_get_label (field));
+  return g_strdup_printf ("%s: %s", hs_form_field_get_label (field),
+                          hs_form_field_get_error (field));
+}
+
+static char *
+missing_paper_words (HsDossier *dossier, const char *id)
+{
+  GListModel *slots = hs_dossier_get_slots (dossier);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (HsSlot) slot = g_list_model_get_item (slots, i);
+
+      if (strcmp (hs_slot_get_evidence (slot)->id, id) == 0)
+        return g_strdup_printf (_ ("Attach the paper: %s (%s)"), hs_slot_get_evidence (slot)->name,
+                                id);
+    }
+  return g_strdup (_ ("Attach the papers that are asked for"));
+}
+
 char *
 hs_cli_missing_words (HsDossier *dossier, const char *missing)
 {
   const char *colon = strchr (missing, ':');
   const char *detail = colon != NULL ? colon + 1 : "";
-  HsForm *form;
-  HsFormField *field;
 
   if (g_str_has_prefix (missing, "declaration:"))
-    {
-      form = hs_dossier_get_form (dossier);
-      field = form != NULL ? hs_form_find_field (form, detail) : NULL;
-      return field == NULL ? g_strdup (missing)
-                           : g_strdup_printf ("%s: %s", hs_form_field_get_label (field),
-                                              hs_form_field_get_error (field) != NULL
-                                                ? hs_form_field_get_error (field)
-                                                : detail);
-    }
+    return missing_answer_words (hs_dossier_get_form (dossier), detail);
   if (g_str_has_prefix (missing, "papers:"))
-    {
-      GListModel *slots = hs_dossier_get_slots (dossier);
-
-      for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
-        {
-          g_autoptr (HsSlot) slot = g_list_model_get_item (slots, i);
-
-          if (strcmp (hs_slot_get_evidence (slot)->id, detail) == 0)
-            return g_strdup_printf (_ ("Attach the paper: %s (%s)"),
-                                    hs_slot_get_evidence (slot)->name, detail);
-        }
-    }
-  if (strcmp (missing, "office:not-chosen") == 0)
-    return g_strdup (_ ("Choose the office that receives it"));
+    return missing_paper_words (dossier, detail);
   if (strcmp (missing, "office:not-a-commune") == 0)
     return g_strdup (_ ("Choose a commune, not a province"));
-  if (strcmp (missing, "delivery:not-chosen") == 0)
-    return g_strdup (_ ("Choose how to get the result"));
+  if (g_str_has_prefix (missing, "office:"))
+    return g_strdup (_ ("Choose the office that receives it"));
   if (strcmp (missing, "delivery:address") == 0)
     return g_strdup (_ ("Say to which address the result is to go"));
-  if (strcmp (missing, "review:statement") == 0)
-    return g_strdup (_ ("Check everything and declare that it is true"));
-  return g_strdup (missing);
+  if (g_str_has_prefix (missing, "delivery:"))
+    return g_strdup (_ ("Choose how to get the result"));
+  return g_strdup (_ ("Check everything and declare that it is true"));
 }
 
 static void
@@ -259,14 +267,15 @@ print_events (HsCli *cli, HsDossier *dossier)
     {
       g_autoptr (HsEvent) event = g_list_model_get_item (events, i);
       g_autofree char *time = hs_time_to_text (hs_event_get_occurred_us (event));
-      const char *label = hs_event_get_label (event);
-      const char *message = hs_event_get_message (event);
-      const char *file = hs_event_get_file (event);
+      g_autofree char *text =
+        hs_text_is_blank (hs_event_get_message (event))
+          ? g_strdup (hs_event_words (event))
+          : g_strdup_printf ("%s: %s", hs_event_words (event), hs_event_get_message (event));
 
-      hs_cli_print (cli, "  %s  %s%s%s%s%s%s", time,
-                    *label != '\0' ? label : hs_event_get_type_name (event),
-                    message != NULL ? ": " : "", message != NULL ? message : "",
-                    file != NULL ? " [" : "", file != NULL ? file : "", file != NULL ? "]" : "");
+      if (hs_event_get_file (event) != NULL)
+        hs_cli_print (cli, "  %s  %s [%s]", time, text, hs_event_get_file (event));
+      else
+        hs_cli_print (cli, "  %s  %s", time, text);
     }
 }
 

@@ -30,8 +30,8 @@ not_frozen (HsDossier *dossier, GError **error)
 {
   if (!hs_dossier_is_frozen (dossier))
     return TRUE;
-  g_set_error_literal (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_FROZEN,
-                       "The dossier is in the outbox or sent and cannot change");
+  g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_FROZEN,
+                       _ ("The dossier is in the outbox or was sent, and cannot be changed"));
   return FALSE;
 }
 
@@ -60,8 +60,8 @@ hs_cli_set_office (HsCli *cli, HsDossier *dossier, const char *code, GError **er
   unit = hs_units_find (cli->units, code);
   if (unit == NULL)
     {
-      g_set_error (error, HS_CATALOG_ERROR, HS_CATALOG_ERROR_NOT_FOUND,
-                   "No administrative unit has the code \"%s\"; try hosoctl unit search", code);
+      g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_UNIT,
+                   _ ("No commune or province has the code \"%s\""), code);
       return FALSE;
     }
   hs_dossier_set_office (dossier, unit);
@@ -98,8 +98,8 @@ hs_cli_print_declaration (HsDossier *dossier, const char *path, GError **error)
 
   if (form == NULL)
     {
-      g_set_error_literal (error, HS_FORM_ERROR, HS_FORM_ERROR_NOT_FOUND,
-                           "The procedure has no form to print");
+      g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_FORM,
+                           _ ("There is no form of this procedure to print"));
       return FALSE;
     }
   pdf = hs_print_to_pdf (form, &options, error);
@@ -219,8 +219,8 @@ office (HsCli *cli, int argc, char **argv)
   return end (cli, dossier, good, error);
 }
 
-static gboolean
-set_delivery (HsDossier *dossier, const char *mode, const char *address, GError **error)
+gboolean
+hs_cli_set_delivery (HsDossier *dossier, const char *mode, const char *address, GError **error)
 {
   static const char *const modes[] = { "counter", "post", "electronic", NULL };
 
@@ -228,8 +228,8 @@ set_delivery (HsDossier *dossier, const char *mode, const char *address, GError 
     return FALSE;
   if (!g_strv_contains (modes, mode))
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "\"%s\" is not counter, post or electronic", mode);
+      g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                   _ ("\"%s\" is not a way to get the result: counter, post or electronic"), mode);
       return FALSE;
     }
   hs_dossier_set_delivery (dossier, mode, address);
@@ -246,7 +246,7 @@ delivery (HsCli *cli, int argc, char **argv)
 
   if (dossier == NULL)
     return status;
-  good = set_delivery (dossier, argv[2], argc > 3 ? argv[3] : NULL, &error);
+  good = hs_cli_set_delivery (dossier, argv[2], argc > 3 ? argv[3] : NULL, &error);
   return end (cli, dossier, good, error);
 }
 
@@ -256,7 +256,7 @@ attach (HsCli *cli, int argc, char **argv)
   g_autofree char *password_file = NULL;
   const GOptionEntry entries[] = {
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
-      N_ ("The password of a locked PDF is the first line of this file"), "FILE" },
+      N_ ("The password of a locked PDF is the first line of this file"), N_ ("FILE") },
     { NULL },
   };
   g_autofree char *password = NULL;
@@ -303,8 +303,8 @@ detach_file (HsDossier *dossier, const char *id, GError **error)
           return hs_cli_flush (dossier, error);
         }
     }
-  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND,
-               "The dossier has no attachment \"%s\"", id);
+  g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_ATTACHMENT,
+               _ ("The dossier has no attachment \"%s\""), id);
   return FALSE;
 }
 
@@ -382,7 +382,7 @@ print_dossier (HsCli *cli, int argc, char **argv)
 {
   g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The PDF to write"), "PDF" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The PDF to write"), N_ ("PDF") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -394,8 +394,9 @@ print_dossier (HsCli *cli, int argc, char **argv)
     return status;
   if (to == NULL)
     {
-      hs_cli_tell (cli, "hosoctl dossier print: %s", _ ("say with -o where the PDF is to go"));
-      return HS_EXIT_USAGE;
+      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Say with -o where the PDF is to go"));
+      return hs_cli_fail (cli, error);
     }
   if (!hs_cli_print_declaration (dossier, to, &error))
     return hs_cli_fail (cli, error);

@@ -6,13 +6,12 @@
 #include "hs-cli.h"
 
 #include "app/hs-error-words.h"
+#include "app/hs-sentences.h"
 #include "base/hs-base-error.h"
 #include "portal/hs-portal-error.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-
-static const char *const call_codes[] = { "unknown-option", "bad-value", "failed" };
 
 typedef struct
 {
@@ -48,12 +47,58 @@ static const Domain domains[] = {
   { hs_document_error_quark, "document", document_codes, G_N_ELEMENTS (document_codes) },
   { hs_portal_error_quark, "portal", portal_codes, G_N_ELEMENTS (portal_codes) },
   { hs_dossier_error_quark, "dossier", dossier_codes, G_N_ELEMENTS (dossier_codes) },
-  { g_option_error_quark, "call", call_codes, G_N_ELEMENTS (call_codes) },
 };
+
+/* What hosoctl itself finds wrong: its message is the sentence for the user. */
+typedef struct
+{
+  const char *name;
+  const char *next; /* msgid */
+  HsExit exit;
+} OwnError;
+
+static const OwnError own_errors[] = {
+  [HS_CLI_ERROR_CALL] = { "call:bad-value", N_ ("See --help of this command."), HS_EXIT_USAGE },
+  [HS_CLI_ERROR_NO_PORTAL] = { "call:bad-value", N_ ("Use --portal URL, or set $HOSO_PORTAL_URL."),
+                               HS_EXIT_USAGE },
+  [HS_CLI_ERROR_FOLDER] = { "call:folder", N_ ("Choose another folder."), HS_EXIT_USAGE },
+  [HS_CLI_ERROR_SEVERAL] = { "call:several", N_ ("Type more of the identifier."), HS_EXIT_USAGE },
+  [HS_CLI_ERROR_NO_DOSSIER] = { "dossier:not-found",
+                                N_ ("See which there are with: hosoctl dossier list"),
+                                HS_EXIT_USAGE },
+  [HS_CLI_ERROR_NO_ATTACHMENT] = { "dossier:not-found",
+                                   N_ ("See which there are with: hosoctl dossier show --json"),
+                                   HS_EXIT_USAGE },
+  [HS_CLI_ERROR_FROZEN] = { "dossier:frozen",
+                            N_ ("Take it out with hosoctl unqueue first, or wait for the office to "
+                                "ask for more."),
+                            HS_EXIT_USAGE },
+  [HS_CLI_ERROR_INCOMPLETE] = { "dossier:incomplete", N_ ("Finish the tasks that are still open."),
+                                HS_EXIT_INVALID },
+  [HS_CLI_ERROR_NO_UNIT] = { "catalogue:not-found",
+                             N_ ("Look for its code with: hosoctl unit search"), HS_EXIT_USAGE },
+  [HS_CLI_ERROR_NO_PROCEDURE] = { "catalogue:not-found", N_ ("Search for it by its name."),
+                                  HS_EXIT_USAGE },
+  [HS_CLI_ERROR_NO_FORM] = { "form:not-found", N_ ("Hand it in at the counter, or update Hồ Sơ."),
+                             HS_EXIT_USAGE },
+  [HS_CLI_ERROR_ANSWERS] = { "form:answers", N_ ("See --help of this command."), HS_EXIT_INVALID },
+  [HS_CLI_ERROR_SIGN_IN] = { "portal:sign-in", N_ ("Use --sign-in device or --sign-in browser."),
+                             HS_EXIT_REFUSED },
+};
+
+G_DEFINE_QUARK (hs - cli - error - quark, hs_cli_error)
+
+static const OwnError *
+own_error (const GError *error)
+{
+  return error->domain == HS_CLI_ERROR ? &own_errors[error->code] : NULL;
+}
 
 const char *
 hs_cli_code_name (const GError *error, char buffer[64])
 {
+  if (own_error (error) != NULL)
+    return own_error (error)->name;
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
     if (domains[i].domain () == error->domain && error->code >= 0 &&
         (guint) error->code < domains[i].n_codes)
@@ -99,6 +144,8 @@ exit_of_portal (int code)
 HsExit
 hs_cli_exit_of (const GError *error)
 {
+  if (own_error (error) != NULL)
+    return own_error (error)->exit;
   if (error->domain == HS_PORTAL_ERROR)
     return exit_of_portal (error->code);
   if (g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS) ||
@@ -107,13 +154,11 @@ hs_cli_exit_of (const GError *error)
   return HS_EXIT_USAGE;
 }
 
-/* What was wrong with the call is said by the message itself. */
 static HsErrorWords
 words_of (const GError *error)
 {
-  if (error->domain == G_OPTION_ERROR)
-    return (HsErrorWords){ _ ("The call is not right"), _ ("Nothing was changed."),
-                           _ ("See --help of this command.") };
+  if (own_error (error) != NULL)
+    return (HsErrorWords){ error->message, "", _ (own_error (error)->next) };
   return hs_error_words (error);
 }
 
@@ -134,16 +179,38 @@ hs_cli_error_to_json (const GError *error)
   return object;
 }
 
+/* The code, and the exact message where it is not the sentence shown already. */
+static void
+tell_details (const GError *error)
+{
+  char buffer[64];
+  const char *code = hs_cli_code_name (error, buffer);
+
+  if (own_error (error) != NULL)
+    fprintf (stderr, "  [%s]\n", code);
+  else
+    fprintf (stderr, "  [%s] %s\n", code, error->message);
+}
+
+void
+hs_cli_tell_trouble (HsCli *cli, const GError *error)
+{
+  const HsErrorWords words = words_of (error);
+
+  hs_cli_tell (cli, "  %s", words.heading);
+  tell_details (error);
+}
+
 HsExit
 hs_cli_fail (HsCli *cli, const GError *error)
 {
   const HsErrorWords words = words_of (error);
-  char buffer[64];
+  g_autofree char *text = hs_sentences (words.heading, words.body, NULL);
 
-  fprintf (stderr, "hosoctl %s: %s. %s\n", cli->command, words.heading, words.body);
+  fprintf (stderr, "hosoctl %s: %s\n", cli->command, text);
   if (*words.next != '\0')
     fprintf (stderr, "  %s\n", words.next);
-  fprintf (stderr, "  [%s] %s\n", hs_cli_code_name (error, buffer), error->message);
+  tell_details (error);
   if (cli->json && !cli->answered)
     {
       JsonObject *object = json_object_new ();

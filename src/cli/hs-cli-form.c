@@ -123,8 +123,11 @@ check_tests (HsCli *cli, HsFormPackage *package, const char *path, JsonObject *v
   if (report == NULL)
     return FALSE;
   lines = json_array_new ();
-  hs_cli_print (cli, _ ("%s: the package is right; of its tests %u passed, %u failed"), path,
-                report->n_passed, report->n_failed);
+  hs_cli_print (cli,
+                ngettext ("%s: the package is right; of its %u test %u passed, %u failed",
+                          "%s: the package is right; of its %u tests %u passed, %u failed",
+                          report->n_passed + report->n_failed),
+                path, report->n_passed + report->n_failed, report->n_passed, report->n_failed);
   for (guint i = 0; i < report->lines->len; i++)
     {
       const char *line = report->lines->pdata[i];
@@ -199,8 +202,8 @@ fill_one (HsForm *form, const char *pair, GError **error)
 
   if (pointer == NULL || hs_form_find_field (form, pointer) == NULL)
     {
-      g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS,
-                   "\"%s\" is not POINTER=TEXT with the pointer of a field", pair);
+      g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_ANSWERS,
+                   _ ("\"%s\" does not name a field of the form (POINTER=TEXT)"), pair);
       return FALSE;
     }
   hs_form_set_text (form, pointer, equals + 1);
@@ -213,8 +216,9 @@ fill (HsCli *cli, int argc, char **argv)
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
-    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("Begin with these answers"), "FILE" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("Write the answers to this file"), "FILE" },
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("Begin with these answers"), N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("Write the answers to this file"),
+      N_ ("FILE") },
     { NULL },
   };
   g_autoptr (HsForm) form = NULL;
@@ -280,7 +284,7 @@ print_form (HsCli *cli, int argc, char **argv)
   gboolean final = FALSE;
   g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The PDF to write"), "PDF" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The PDF to write"), N_ ("PDF") },
     { "summary", 0, 0, G_OPTION_ARG_NONE, &summary,
       N_ ("A summary instead of the official declaration"), NULL },
     { "final", 0, 0, G_OPTION_ARG_NONE, &final, N_ ("Without the mark of a draft"), NULL },
@@ -296,8 +300,9 @@ print_form (HsCli *cli, int argc, char **argv)
     return HS_EXIT_USAGE;
   if (to == NULL)
     {
-      hs_cli_tell (cli, "hosoctl form print: %s", _ ("say with -o where the PDF is to go"));
-      return HS_EXIT_USAGE;
+      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Say with -o where the PDF is to go"));
+      return hs_cli_fail (cli, error);
     }
   form = open_form (cli, argv[1], &error);
   if (form == NULL || !load_answers (form, argv[2], &error))

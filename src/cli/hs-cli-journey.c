@@ -5,7 +5,7 @@
 
 #include "hs-cli.h"
 
-#include "portal/hs-portal-error.h"
+#include "widgets/hs-dossier-words.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -56,6 +56,18 @@ say (HsCli *cli, Journey *journey, const char *what, const char *detail)
     }
 }
 
+static char *
+dup_attached_words (const char *slot, HsAttachment *file)
+{
+  guint n_pages = hs_attachment_get_n_pages (file);
+  g_autofree char *size = g_format_size (hs_attachment_get_size (file));
+
+  /* TRANSLATORS: the paper's name in the call, the file's name, its size, its pages */
+  return g_strdup_printf (
+    ngettext ("for %s the file %s (%s, %u page)", "for %s the file %s (%s, %u pages)", n_pages),
+    slot, hs_attachment_get_file_name (file), size, n_pages);
+}
+
 static gboolean
 attach_all (HsCli *cli, Journey *journey, HsDossier *dossier, GError **error)
 {
@@ -69,16 +81,14 @@ attach_all (HsCli *cli, Journey *journey, HsDossier *dossier, GError **error)
 
       if (slot == NULL)
         {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       "--attach \"%s\" is not PAPER=FILE", journey->attach[i]);
+          g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                       _ ("--attach \"%s\" is not of the form PAPER=FILE"), journey->attach[i]);
           return FALSE;
         }
       if (!hs_cli_attach (cli, dossier, slot, equals + 1, NULL, &file, error))
         return FALSE;
-      detail = g_strdup_printf ("%s → %s, %" G_GUINT64_FORMAT " B, %u", slot,
-                                hs_attachment_get_file_name (file), hs_attachment_get_size (file),
-                                hs_attachment_get_n_pages (file));
-      say (cli, journey, _ ("Paper attached (bytes, pages)"), detail);
+      detail = dup_attached_words (slot, file);
+      say (cli, journey, _ ("Paper attached"), detail);
     }
   return TRUE;
 }
@@ -103,10 +113,9 @@ fill (HsCli *cli, Journey *journey, HsDossier *dossier, GError **error)
         return FALSE;
       say (cli, journey, _ ("Office chosen"), hs_unit_get_path (hs_dossier_get_office (dossier)));
     }
-  hs_dossier_set_delivery (dossier, journey->delivery, journey->address);
-  if (!hs_cli_flush (dossier, error))
+  if (!hs_cli_set_delivery (dossier, journey->delivery, journey->address, error))
     return FALSE;
-  say (cli, journey, _ ("How to get the result"), journey->delivery);
+  say (cli, journey, _ ("How to get the result"), hs_delivery_words (journey->delivery));
   return attach_all (cli, journey, dossier, error);
 }
 
@@ -124,8 +133,9 @@ is_complete (HsCli *cli, HsDossier *dossier, GError **error)
 
       hs_cli_tell (cli, "  - %s", words);
     }
-  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_INCOMPLETE,
-               "Still missing: %s; the draft stays as %s", joined, hs_dossier_get_id (dossier));
+  g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_INCOMPLETE,
+               _ ("The dossier is not complete yet (%s); the draft stays here as %s"), joined,
+               hs_dossier_get_id (dossier));
   return FALSE;
 }
 
@@ -217,8 +227,10 @@ finish (HsCli *cli, Journey *journey, HsDossier *dossier)
   hs_cli_print (cli, "%s: %s", _ ("Reference number"), hs_dossier_get_reference_no (dossier));
   hs_cli_print (cli, "%s: %s", _ ("State"),
                 *label != '\0' ? label : hs_cli_state_words (hs_dossier_get_state (dossier)));
-  hs_cli_print (cli, "%s: %s", _ ("Slip"),
-                journey->slip != NULL ? journey->slip : _ ("the office has not issued it yet"));
+  if (journey->slip != NULL)
+    hs_cli_print (cli, "%s: %s", _ ("Slip"), journey->slip);
+  else
+    hs_cli_print (cli, "%s", _ ("The office has not issued the appointment slip yet."));
 }
 
 static gboolean
@@ -263,8 +275,8 @@ begin (HsCli *cli, Journey *journey, const char *words, GError **error)
     }
   if (procedure == NULL)
     {
-      g_set_error (error, HS_CATALOG_ERROR, HS_CATALOG_ERROR_NOT_FOUND, "No procedure for \"%s\"",
-                   words);
+      g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_PROCEDURE,
+                   _ ("There is no procedure for \"%s\""), words);
       return NULL;
     }
   say (cli, journey, _ ("Procedure found"), hs_procedure_get_legal_name (procedure));
@@ -279,17 +291,21 @@ journey (HsCli *cli, int argc, char **argv)
 {
   g_auto (Journey) trip = { .wait = 60 };
   const GOptionEntry entries[] = {
-    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &trip.answers, N_ ("File of answers"), "FILE" },
-    { "office", 0, 0, G_OPTION_ARG_STRING, &trip.office, N_ ("Office that receives it"), "UNIT" },
-    { "delivery", 0, 0, G_OPTION_ARG_STRING, &trip.delivery, "counter, post, electronic", "MODE" },
-    { "address", 0, 0, G_OPTION_ARG_STRING, &trip.address, N_ ("Where the post goes"), "TEXT" },
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &trip.answers, N_ ("File of answers"), N_ ("FILE") },
+    { "office", 0, 0, G_OPTION_ARG_STRING, &trip.office, N_ ("Office that receives it"),
+      N_ ("UNIT") },
+    { "delivery", 0, 0, G_OPTION_ARG_STRING, &trip.delivery,
+      N_ ("How to get the result: counter, post or electronic"), N_ ("MODE") },
+    { "address", 0, 0, G_OPTION_ARG_STRING, &trip.address, N_ ("Where the post goes"),
+      N_ ("ADDRESS") },
     { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &trip.attach,
-      N_ ("Attach a file for a paper; may be repeated"), "PAPER=FILE" },
-    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &trip.method, "device, browser", "HOW" },
+      N_ ("Attach a file for a paper; may be repeated"), N_ ("PAPER=FILE") },
+    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &trip.method,
+      N_ ("Sign in first, with: device or browser"), N_ ("WAY") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &trip.folder, N_ ("Folder for what is written"),
-      "FOLDER" },
+      N_ ("FOLDER") },
     { "wait", 0, 0, G_OPTION_ARG_INT, &trip.wait,
-      N_ ("Seconds to wait for the portal, and for the office (60)"), "SECONDS" },
+      N_ ("Seconds to wait for the portal, and for the office (60)"), N_ ("SECONDS") },
     { NULL },
   };
   g_autoptr (HsDossier) dossier = NULL;
@@ -305,8 +321,8 @@ journey (HsCli *cli, int argc, char **argv)
     {
       int code = errno;
 
-      g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (code), "Cannot make %s: %s",
-                   trip.folder, g_strerror (code));
+      g_set_error (&error, HS_CLI_ERROR, HS_CLI_ERROR_FOLDER,
+                   _ ("The folder %s cannot be made: %s"), trip.folder, g_strerror (code));
       return hs_cli_fail (cli, error);
     }
   dossier = begin (cli, &trip, argv[1], &error);

@@ -6,12 +6,14 @@
 
 #include "base/hs-date.h"
 #include "portal/hs-portal-error.h"
+#include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define SIGN_IN_SECONDS 300
 #define TURN_MS 200
+#define SIGN_IN_HELP N_ ("Sign in first, with: device or browser")
 
 /* Signing in. */
 
@@ -73,28 +75,30 @@ hs_cli_sign_in (HsCli *cli, const char *method, GError **error)
     return FALSE;
   if (session == NULL)
     {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "No portal was given: use --portal URL or $HOSO_PORTAL_URL");
+      g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_PORTAL,
+                           _ ("It was not said which portal"));
       return FALSE;
     }
   if (hs_session_is_signed_in (session))
     return TRUE;
   if (method == NULL)
     {
-      g_set_error_literal (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_SIGN_IN,
-                           "Nobody is signed in: use --sign-in device or --sign-in browser");
+      g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_SIGN_IN, _ ("Nobody is signed in"));
       return FALSE;
     }
   if (strcmp (method, "device") != 0 && strcmp (method, "browser") != 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "\"%s\" is not a way to sign in: device or browser", method);
+      g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                   _ ("\"%s\" is not a way to sign in: device or browser"), method);
       return FALSE;
     }
   if (!run_sign_in (cli, session, strcmp (method, "browser") == 0, error))
     return FALSE;
   name = hs_session_dup_name (session);
-  hs_cli_tell (cli, _ ("Signed in: %s"), name != NULL ? name : "?");
+  if (name != NULL)
+    hs_cli_tell (cli, _ ("Signed in: %s"), name);
+  else
+    hs_cli_tell (cli, "%s", _ ("Signed in"));
   return TRUE;
 }
 
@@ -103,27 +107,22 @@ hs_cli_sign_in (HsCli *cli, const char *method, GError **error)
 static void
 tell_phase_cb (HsSending *sending, GParamSpec *pspec, HsCli *cli)
 {
-  static const char *const words[] = {
-    [HS_SENDING_WAITING] = N_ ("in the outbox"),
-    [HS_SENDING_ANNOUNCING] = N_ ("announcing"),
-    [HS_SENDING_UPLOADING] = N_ ("uploading"),
-    [HS_SENDING_SUBMITTING] = N_ ("submitting"),
-    [HS_SENDING_CONFIRMING] = N_ ("verifying the receipt"),
-    [HS_SENDING_DONE] = N_ ("done"),
-    [HS_SENDING_FAILED] = N_ ("failed"),
-  };
-
-  hs_cli_tell (cli, _ ("  sending: %s"), _ (words[hs_sending_get_phase (sending)]));
+  hs_cli_tell (cli, "  %s", hs_sending_phase_words (hs_sending_get_phase (sending)));
 }
 
 static void
 tell_bytes_cb (HsSending *sending, GParamSpec *pspec, HsCli *cli)
 {
   guint64 confirmed, total;
+  g_autofree char *so_far = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *text = NULL;
 
   g_object_get (sending, "bytes-confirmed", &confirmed, "bytes-total", &total, NULL);
-  hs_cli_tell (cli, _ ("  the portal has %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes"),
-               confirmed, total);
+  so_far = g_format_size (confirmed);
+  all = g_format_size (total);
+  text = g_strdup_printf (_ ("The portal has %s of %s"), so_far, all);
+  hs_cli_tell (cli, "  %s", text);
 }
 
 static void
@@ -132,13 +131,15 @@ tell_waiting_cb (HsSending *sending, GParamSpec *pspec, HsCli *cli)
   const GError *error = hs_sending_get_error (sending);
   gint64 at_us = hs_sending_get_retry_at_us (sending);
   g_autofree char *clock = at_us != 0 ? hs_time_to_clock (at_us) : NULL;
-  char code[64];
+  g_autofree char *next = NULL;
 
   if (error == NULL || hs_sending_get_phase (sending) == HS_SENDING_FAILED)
     return;
-  hs_cli_tell (cli, "  [%s] %s", hs_cli_code_name (error, code), error->message);
-  if (clock != NULL)
-    hs_cli_tell (cli, _ ("  next try at %s"), clock);
+  hs_cli_tell_trouble (cli, error);
+  if (clock == NULL)
+    return;
+  next = g_strdup_printf (_ ("The next try is at %s"), clock);
+  hs_cli_tell (cli, "  %s", next);
 }
 
 /* TRUE: it waits for something that time alone may bring. */
@@ -192,7 +193,7 @@ hs_cli_send (HsCli *cli, HsDossier *dossier, guint wait_seconds, GError **error)
   g_signal_connect (sending, "notify::phase", G_CALLBACK (tell_phase_cb), cli);
   g_signal_connect (sending, "notify::bytes-confirmed", G_CALLBACK (tell_bytes_cb), cli);
   g_signal_connect (sending, "notify::error", G_CALLBACK (tell_waiting_cb), cli);
-  hs_cli_tell (cli, _ ("  sending: %s"), _ ("in the outbox"));
+  hs_cli_tell (cli, "  %s", hs_sending_phase_words (HS_SENDING_WAITING));
   hs_case_book_resume (book);
   good = run_sending (sending, until_us, error);
   g_signal_handlers_disconnect_by_data (sending, cli);
@@ -214,11 +215,11 @@ send_dossier (HsCli *cli, int argc, char **argv)
   gboolean wait = FALSE;
   int timeout = 600;
   const GOptionEntry entries[] = {
-    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, "device, browser", "HOW" },
+    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, SIGN_IN_HELP, N_ ("WAY") },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &wait,
       N_ ("Wait when the portal is busy or cannot be reached"), NULL },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout, N_ ("Wait at most so many seconds (600)"),
-      "SECONDS" },
+      N_ ("SECONDS") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -241,7 +242,7 @@ send_dossier (HsCli *cli, int argc, char **argv)
     }
   /* it goes into the outbox even when nobody can sign in now: "send later" */
   if (method != NULL && !hs_cli_sign_in (cli, method, &sign_in_error))
-    hs_cli_tell (cli, "  %s", sign_in_error->message);
+    hs_cli_tell_trouble (cli, sign_in_error);
   if (!hs_cli_send (cli, dossier, wait ? MAX (timeout, 0) : 0, &error))
     return hs_cli_fail (cli, sign_in_error != NULL && hs_dossier_is_frozen (dossier) ? sign_in_error
                                                                                      : error);
@@ -254,7 +255,7 @@ unqueue (HsCli *cli, int argc, char **argv)
 {
   g_autofree char *method = NULL;
   const GOptionEntry entries[] = {
-    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, "device, browser", "HOW" },
+    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, SIGN_IN_HELP, N_ ("WAY") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -331,7 +332,7 @@ status (HsCli *cli, int argc, char **argv)
 {
   g_autofree char *method = NULL;
   const GOptionEntry entries[] = {
-    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, "device, browser", "HOW" },
+    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, SIGN_IN_HELP, N_ ("WAY") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -347,10 +348,8 @@ status (HsCli *cli, int argc, char **argv)
   if (hs_case_book_get_portal_url (cli->book) != NULL &&
       (!hs_cli_sign_in (cli, method, &error) || !hs_cli_refresh (cli, &error)))
     {
-      char code[64];
-
-      hs_cli_tell (cli, _ ("The portal could not be asked; this is what is known here."));
-      hs_cli_tell (cli, "  [%s] %s", hs_cli_code_name (error, code), error->message);
+      hs_cli_tell (cli, "%s", _ ("The portal could not be asked; this is what is known here."));
+      hs_cli_tell_trouble (cli, error);
       result = hs_cli_exit_of (error);
     }
   if (dossier == NULL)
@@ -369,8 +368,8 @@ fetch (HsCli *cli, int argc, char **argv)
   g_autofree char *method = NULL;
   g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The file to write"), "FILE" },
-    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, "device, browser", "HOW" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The file to write"), N_ ("FILE") },
+    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &method, SIGN_IN_HELP, N_ ("WAY") },
     { NULL },
   };
   g_autoptr (GBytes) bytes = NULL;
@@ -382,8 +381,9 @@ fetch (HsCli *cli, int argc, char **argv)
     return HS_EXIT_USAGE;
   if (to == NULL)
     {
-      hs_cli_tell (cli, "hosoctl fetch: %s", _ ("say with -o where the file is to go"));
-      return HS_EXIT_USAGE;
+      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Say with -o where the file is to go"));
+      return hs_cli_fail (cli, error);
     }
   dossier = hs_cli_find_dossier (cli, argv[1], &error);
   if (dossier == NULL || (method != NULL && !hs_cli_sign_in (cli, method, &error)))
@@ -449,8 +449,8 @@ sign_out (HsCli *cli, int argc, char **argv)
   session = hs_case_book_get_session (cli->book);
   if (session == NULL)
     {
-      g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "No portal was given: use --portal URL or $HOSO_PORTAL_URL");
+      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_NO_PORTAL,
+                           _ ("It was not said which portal"));
       return hs_cli_fail (cli, error);
     }
   if (!hs_session_sign_out (session, NULL, &error))

@@ -45,7 +45,7 @@ hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, 
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("One JSON value on standard output"), NULL },
     { "portal", 0, 0, G_OPTION_ARG_STRING, &portal,
-      N_ ("Address of the portal, else $HOSO_PORTAL_URL"), "URL" },
+      N_ ("Address of the portal, else $HOSO_PORTAL_URL"), N_ ("URL") },
     { NULL },
   };
   g_autofree char *program = g_strconcat ("hosoctl ", cli->command, NULL);
@@ -146,8 +146,15 @@ hs_cli_find_dossier (HsCli *cli, const char *id, GError **error)
     }
   if (n_found == 1)
     return found;
-  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND,
-               n_found == 0 ? "No dossier \"%s\"" : "Several dossiers begin with \"%s\"", id);
+  if (n_found == 0)
+    g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_DOSSIER,
+                 _ ("There is no dossier \"%s\" on this machine"), id);
+  else
+    g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_SEVERAL,
+                 ngettext ("%u dossier begins with \"%s\"; it is not clear which one is meant",
+                           "%u dossiers begin with \"%s\"; it is not clear which one is meant",
+                           n_found),
+                 n_found, id);
   return NULL;
 }
 

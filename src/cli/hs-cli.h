@@ -15,6 +15,27 @@ typedef enum
   HS_EXIT_UNREACHABLE = 4, /* the portal cannot be reached */
 } HsExit;
 
+/* What hosoctl itself finds wrong. The message is the sentence for the user, translated; name, exit code and
+ * advice of each are in hs-cli-error.c. */
+typedef enum
+{
+  HS_CLI_ERROR_CALL, /* an argument or option has no such value */
+  HS_CLI_ERROR_NO_PORTAL,
+  HS_CLI_ERROR_FOLDER,
+  HS_CLI_ERROR_SEVERAL, /* the beginning of an id fits several dossiers */
+  HS_CLI_ERROR_NO_DOSSIER,
+  HS_CLI_ERROR_NO_ATTACHMENT,
+  HS_CLI_ERROR_FROZEN,
+  HS_CLI_ERROR_INCOMPLETE,
+  HS_CLI_ERROR_NO_UNIT,
+  HS_CLI_ERROR_NO_PROCEDURE,
+  HS_CLI_ERROR_NO_FORM,
+  HS_CLI_ERROR_ANSWERS,
+  HS_CLI_ERROR_SIGN_IN,
+} HsCliError;
+#define HS_CLI_ERROR (hs_cli_error_quark ())
+GQuark hs_cli_error_quark (void);
+
 /* One run of hosoctl. What a command needs is opened when it first asks. */
 typedef struct
 {
@@ -73,6 +94,8 @@ void hs_cli_answer_object (HsCli *cli, JsonObject *object);
  * there was none. Gives the exit code that fits. */
 HsExit hs_cli_fail (HsCli *cli, const GError *error);
 HsExit hs_cli_exit_of (const GError *error);
+/* A trouble that does not end the command: one line what it is, one with the code. */
+void hs_cli_tell_trouble (HsCli *cli, const GError *error);
 const char *hs_cli_code_name (const GError *error, char buffer[64]); /* "portal:unreachable" */
 JsonObject *hs_cli_error_to_json (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -103,6 +126,9 @@ gboolean hs_cli_fill (HsCli *cli, HsDossier *dossier, const char *path, GError *
 gboolean hs_cli_set_office (HsCli *cli, HsDossier *dossier, const char *code, GError **error);
 gboolean hs_cli_attach (HsCli *cli, HsDossier *dossier, const char *slot, const char *path,
                         const char *password, HsAttachment **attachment, GError **error);
+/* mode: "counter", "post" (then with an address) or "electronic". */
+gboolean
+hs_cli_set_delivery (HsDossier *dossier, const char *mode, const char *address, GError **error);
 gboolean hs_cli_flush (HsDossier *dossier, GError **error);
 gboolean hs_cli_print_declaration (HsDossier *dossier, const char *path, GError **error);
 /* method: "device", "browser" or NULL: only says whether somebody is signed in. */

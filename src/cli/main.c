@@ -51,6 +51,17 @@ set_language (void)
 }
 
 static void
+print_command (FILE *out, const HsCommand *command)
+{
+  /* gettext ("") is the header of the catalogue */
+  if (*command->arguments != '\0')
+    fprintf (out, "  %s %s\n", command->name, _ (command->arguments));
+  else
+    fprintf (out, "  %s\n", command->name);
+  fprintf (out, "      %s\n", _ (command->summary));
+}
+
+static void
 print_help (FILE *out)
 {
   fprintf (out, "%s\n  hosoctl %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…] [ARGUMENT…]"),
@@ -58,15 +69,14 @@ print_help (FILE *out)
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     {
       for (const HsCommand *command = groups[i]; command->name != NULL; command++)
-        fprintf (out, "  %s %s\n      %s\n", command->name, command->arguments,
-                 _ (command->summary));
+        print_command (out, command);
       fputc ('\n', out);
     }
   fprintf (out, "%s\n  --json   %s\n  --help   %s\n\n", _ ("Every command takes:"),
            _ ("One JSON value on standard output, in stable bytes"),
            _ ("What the command does, and its options"));
   fprintf (out, "%s\n", _ ("Exit codes:"));
-  fprintf (out, "  0  %s\n  1  %s\n  2  %s\n  3  %s\n  4  %s\n", _ ("done"),
+  fprintf (out, "  0  %s\n  1  %s\n  2  %s\n  3  %s\n  4  %s\n", C_ ("exit code", "done"),
            _ ("the input is not valid"), _ ("the call or its files are wrong"),
            _ ("the portal refused"), _ ("the portal cannot be reached"));
 }
@@ -126,7 +136,11 @@ main (int argc, char **argv)
   if (command == NULL)
     {
       if (argc > 1)
-        fprintf (stderr, "hosoctl: %s: %s\n\n", _ ("no such command"), argv[1]);
+        {
+          g_autofree char *why = g_strdup_printf (_ ("There is no command \"%s\""), argv[1]);
+
+          fprintf (stderr, "hosoctl: %s\n\n", why);
+        }
       print_help (stderr);
       return HS_EXIT_USAGE;
     }

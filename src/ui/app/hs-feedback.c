@@ -5,6 +5,7 @@
 #include "app/hs-feedback.h"
 
 #include "app/hs-error-words.h"
+#include "app/hs-sentences.h"
 #include "app/hs-window.h"
 #include "compat/hs-dialogs.h"
 
@@ -114,7 +115,8 @@ hs_app_show_error (GtkWidget *widget, const GError *error)
   g_debug ("shown to the citizen: %s, %d: %s", g_quark_to_string (error->domain), error->code,
            error->message);
   window = find_window (widget);
-  body = g_strdup_printf ("%s\n\n%s", words.body, words.next);
+  body = g_strconcat (words.body, *words.body != '\0' && *words.next != '\0' ? "\n\n" : "",
+                      words.next, NULL);
   hs_dialog_tell (window != NULL ? GTK_WINDOW (window) : NULL, words.heading, body, error->message);
 }
 
@@ -123,5 +125,5 @@ hs_app_error_text (const GError *error)
 {
   HsErrorWords words = hs_error_words (error);
 
-  return g_strdup_printf ("%s. %s %s", words.heading, words.body, words.next);
+  return hs_sentences (words.heading, words.body, words.next, NULL);
 }

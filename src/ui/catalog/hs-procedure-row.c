@@ -4,6 +4,7 @@
 
 #include "catalog/hs-procedure-row.h"
 
+#include "app/hs-sentences.h"
 #include "base/hs-text.h"
 #include "catalog/hs-procedure-words.h"
 
@@ -88,8 +89,8 @@ hs_procedure_row_bind (HsProcedureRow *self, HsProcedure *procedure)
   gtk_label_set_label (self->online, online);
   gtk_widget_set_visible (GTK_WIDGET (self->online), *online != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->here), here);
-  name = g_strdup_printf ("%s. %s. %s", hs_procedure_get_title (procedure), details,
-                          here ? _ ("Can be done here") : online);
+  name = hs_sentences (hs_procedure_get_title (procedure), details,
+                       here ? _ ("Can be done here") : online, NULL);
   /* the list view's own item has the focus, so it must have the name */
   if (item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -4,7 +4,7 @@
 
 #include "dossier/hs-delivery-step.h"
 
-#include <glib/gi18n.h>
+#include "widgets/hs-dossier-words.h"
 
 struct _HsDeliveryStep
 {
@@ -111,11 +111,5 @@ hs_delivery_step_new (HsDossier *dossier)
 const char *
 hs_delivery_get_words (const char *mode)
 {
-  if (g_strcmp0 (mode, "counter") == 0)
-    return _ ("At the counter of the office");
-  if (g_strcmp0 (mode, "post") == 0)
-    return _ ("By post, to my address");
-  if (g_strcmp0 (mode, "electronic") == 0)
-    return _ ("As an electronic file, here in Hồ Sơ");
-  return mode != NULL ? mode : _ ("Not chosen yet");
+  return hs_delivery_words (mode);
 }

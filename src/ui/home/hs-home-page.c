@@ -6,6 +6,7 @@
 #include "compat/hs-accessible.h"
 
 #include "app/hs-error-words.h"
+#include "app/hs-sentences.h"
 #include "widgets/hs-book-watch.h"
 #include "widgets/hs-dossier-list.h"
 #include "widgets/hs-protection.h"
@@ -213,7 +214,7 @@ hs_home_page_show_error (HsHomePage *self, const GError *error)
 
   g_return_if_fail (HS_IS_HOME_PAGE (self) && error != NULL);
   words = hs_error_words (error);
-  text = g_strdup_printf ("%s %s", words.body, words.next);
+  text = hs_sentences (words.body, words.next, NULL);
   escaped = g_markup_escape_text (text, -1);
   adw_status_page_set_title (self->error_page, words.heading);
   adw_status_page_set_description (self->error_page, escaped);

@@ -6,6 +6,7 @@
 #include "compat/hs-accessible.h"
 
 #include "app/hs-error-words.h"
+#include "app/hs-sentences.h"
 #include "preview/hs-page-column.h"
 
 #include <glib/gi18n.h>
@@ -54,16 +55,15 @@ static void open_document (HsDocumentView *self, const char *password);
 static char *
 describe_warnings (HsDocumentWarnings warnings)
 {
-  GString *text = g_string_new (NULL);
+  const char *coarse = "", *program = "", *files = "";
 
   if ((warnings & HS_DOCUMENT_WARNING_LOW_RESOLUTION) != 0)
-    g_string_append (
-      text, _ ("The picture is coarse (under 150 dpi); small letters may be unreadable. "));
+    coarse = _ ("The picture is coarse (under 150 dpi); small letters may be unreadable.");
   if ((warnings & HS_DOCUMENT_WARNING_JAVASCRIPT) != 0)
-    g_string_append (text, _ ("The document contains a program; it is not run here. "));
+    program = _ ("The document contains a program; it is not run here.");
   if ((warnings & HS_DOCUMENT_WARNING_EMBEDDED_FILES) != 0)
-    g_string_append (text, _ ("The document contains other files; they are not shown here. "));
-  return g_strchomp (g_string_free (text, FALSE));
+    files = _ ("The document contains other files; they are not shown here.");
+  return hs_sentences (coarse, program, files, NULL);
 }
 
 static void
@@ -75,7 +75,7 @@ update_words (HsDocumentView *self)
   g_autofree char *label = g_strdup_printf (_ ("Page %u of %u · %s"), page, n_pages, size);
   g_autofree char *warnings = describe_warnings (hs_document_get_warnings (self->document));
   g_autofree char *spoken =
-    g_strdup_printf ("%s. %s. %s", self->name != NULL ? self->name : "", label, warnings);
+    hs_sentences (self->name != NULL ? self->name : "", label, warnings, NULL);
   g_autofree char *strip = g_strdup_printf (_ ("Page thumbnails, page %u of %u"), page, n_pages);
 
   gtk_label_set_label (self->page_label, label);
@@ -141,7 +141,7 @@ show_error (HsDocumentView *self, const GError *error)
 {
   gboolean locked = g_error_matches (error, HS_DOCUMENT_ERROR, HS_DOCUMENT_ERROR_ENCRYPTED);
   HsErrorWords words = hs_error_words (error);
-  g_autofree char *text = g_strdup_printf ("%s %s", words.body, words.next);
+  g_autofree char *text = hs_sentences (words.body, words.next, NULL);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   g_debug ("preview: %s", error->message);

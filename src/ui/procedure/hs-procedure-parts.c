@@ -201,19 +201,33 @@ hs_procedure_make_channels (HsProcedure *procedure)
   return GTK_WIDGET (group);
 }
 
+static char *
+count_of_kind (const char *kind, guint n)
+{
+  if (g_strcmp0 (kind, "original") == 0)
+    return g_strdup_printf (ngettext ("%u original", "%u originals", n), n);
+  if (g_strcmp0 (kind, "certified") == 0)
+    return g_strdup_printf (ngettext ("%u certified copy", "%u certified copies", n), n);
+  return g_strdup_printf (ngettext ("%u copy", "%u copies", n), n);
+}
+
 /* "1 original, 2 copies" */
 static char *
 count_copies (const HsEvidence *evidence)
 {
-  const char *kind = hs_copy_kind_words (evidence->copy_kind);
+  g_autofree char *originals = NULL;
+  g_autofree char *copies = NULL;
 
-  if (evidence->n_originals > 0 && evidence->n_copies > 0)
-    return g_strdup_printf (_ ("%u original, %u copy"), evidence->n_originals, evidence->n_copies);
   if (evidence->n_originals > 0)
-    return g_strdup_printf (_ ("%u original"), evidence->n_originals);
+    originals = count_of_kind ("original", evidence->n_originals);
   if (evidence->n_copies > 0)
-    return g_strdup_printf ("%u %s", evidence->n_copies, *kind != '\0' ? kind : _ ("copy"));
-  return g_strdup (kind);
+    copies = count_of_kind (originals != NULL ? "plain" : evidence->copy_kind, evidence->n_copies);
+  if (originals != NULL && copies != NULL)
+    return g_strdup_printf (C_ ("originals, copies", "%s, %s"), originals, copies);
+  if (originals != NULL)
+    return g_steal_pointer (&originals);
+  return copies != NULL ? g_steal_pointer (&copies)
+                        : g_strdup (hs_copy_kind_words (evidence->copy_kind));
 }
 
 static GtkWidget *

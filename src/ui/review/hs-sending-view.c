@@ -5,7 +5,9 @@
 #include "review/hs-sending-view.h"
 
 #include "app/hs-feedback.h"
+#include "app/hs-sentences.h"
 #include "base/hs-date.h"
+#include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
 
@@ -27,29 +29,6 @@ struct _HsSendingView
 
 G_DEFINE_FINAL_TYPE (HsSendingView, hs_sending_view, GTK_TYPE_BOX)
 
-static const char *
-phase_words (HsSendingPhase phase)
-{
-  switch (phase)
-    {
-    case HS_SENDING_WAITING:
-      return _ ("Waiting in the outbox");
-    case HS_SENDING_ANNOUNCING:
-      return _ ("Telling the portal what will come…");
-    case HS_SENDING_UPLOADING:
-      return _ ("Sending the files…");
-    case HS_SENDING_SUBMITTING:
-      return _ ("Handing in the dossier…");
-    case HS_SENDING_CONFIRMING:
-      return _ ("Asking the portal for the receipt…");
-    case HS_SENDING_DONE:
-      return _ ("Sent. The receipt is verified.");
-    case HS_SENDING_FAILED:
-    default:
-      return _ ("Not sent. Something needs you.");
-    }
-}
-
 static void
 sum_files (HsSendingView *self, guint64 *confirmed, guint64 *total)
 {
@@ -64,14 +43,26 @@ sum_files (HsSendingView *self, guint64 *confirmed, guint64 *total)
     }
 }
 
-/* "1,2 MB of 3,4 MB · 0,8 MB/s · about 3 seconds left" */
+/* Seconds up to a minute and a half, then minutes: nobody counts "740 seconds". */
+static char *
+dup_time_left (double seconds)
+{
+  guint n = (guint) CLAMP (seconds + 0.5, 1, G_MAXINT);
+
+  if (n <= 90)
+    return g_strdup_printf (ngettext ("about %u second left", "about %u seconds left", n), n);
+  n = (n + 59) / 60;
+  return g_strdup_printf (ngettext ("about %u minute left", "about %u minutes left", n), n);
+}
+
+/* "1,2 MB of 3,4 MB · 0,8 MB a second · about 3 seconds left" */
 static char *
 dup_pace (HsSendingView *self)
 {
   gint64 now = hs_world_monotonic_us (hs_app_context_get_world (self->context));
   guint64 confirmed, total, sent;
   double seconds;
-  g_autofree char *so_far = NULL, *all = NULL, *speed = NULL;
+  g_autofree char *so_far = NULL, *all = NULL, *speed = NULL, *left = NULL;
 
   sum_files (self, &confirmed, &total);
   if (total == 0)
@@ -88,8 +79,9 @@ dup_pace (HsSendingView *self)
   if (sent == 0 || seconds < 0.5 || confirmed == total)
     return g_strdup_printf (_ ("%s of %s"), so_far, all);
   speed = g_format_size ((guint64) ((double) sent / seconds));
-  return g_strdup_printf (_ ("%s of %s · %s a second · about %.0f seconds left"), so_far, all,
-                          speed, (double) (total - confirmed) * seconds / (double) sent + 0.5);
+  left = dup_time_left ((double) (total - confirmed) * seconds / (double) sent);
+  /* TRANSLATORS: 1 MB of 3 MB · 200 kB a second · about 10 seconds left */
+  return g_strdup_printf (_ ("%s of %s · %s a second · %s"), so_far, all, speed, left);
 }
 
 static char *
@@ -97,7 +89,7 @@ dup_trouble (HsSendingView *self)
 {
   const GError *error = hs_sending_get_error (self->sending);
   gint64 again = hs_sending_get_retry_at_us (self->sending);
-  g_autofree char *words = NULL, *clock = NULL;
+  g_autofree char *words = NULL, *clock = NULL, *next = NULL;
 
   if (error == NULL)
     return NULL;
@@ -105,7 +97,8 @@ dup_trouble (HsSendingView *self)
   if (again <= 0 || hs_sending_get_phase (self->sending) == HS_SENDING_FAILED)
     return g_steal_pointer (&words);
   clock = hs_time_to_clock (again);
-  return g_strdup_printf (_ ("%s Hồ Sơ tries again by itself at %s."), words, clock);
+  next = g_strdup_printf (_ ("Hồ Sơ tries again by itself at %s."), clock);
+  return hs_sentences (words, next, NULL);
 }
 
 static void
@@ -115,7 +108,7 @@ show (HsSendingView *self)
   g_autofree char *pace = dup_pace (self);
   g_autofree char *trouble = dup_trouble (self);
 
-  gtk_label_set_text (GTK_LABEL (self->phase), phase_words (phase));
+  gtk_label_set_text (GTK_LABEL (self->phase), hs_sending_phase_words (phase));
   gtk_label_set_text (GTK_LABEL (self->pace), pace != NULL ? pace : "");
   gtk_widget_set_visible (self->pace, pace != NULL && phase != HS_SENDING_DONE);
   gtk_label_set_text (GTK_LABEL (self->trouble), trouble != NULL ? trouble : "");

@@ -6,6 +6,7 @@
 
 #include "base/hs-date.h"
 #include "base/hs-text.h"
+#include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
 
@@ -37,23 +38,6 @@ append_file_button (GtkWidget *box, HsDossier *dossier, HsEvent *event)
   gtk_box_append (GTK_BOX (box), button);
 }
 
-/* The office's own label; for what happened on this computer, our words. */
-static const char *
-words_of_event (HsEvent *event)
-{
-  const char *type = hs_event_get_type_name (event);
-
-  if (!hs_text_is_blank (hs_event_get_label (event)))
-    return hs_event_get_label (event);
-  if (g_strcmp0 (type, "local.queued") == 0)
-    return _ ("You put the dossier into the outbox");
-  if (g_strcmp0 (type, "local.unqueued") == 0)
-    return _ ("You took the dossier back");
-  if (g_strcmp0 (type, "local.submitted") == 0)
-    return _ ("The portal gave its signed receipt");
-  return type;
-}
-
 GtkWidget *
 hs_event_row_new (HsDossier *dossier, HsEvent *event)
 {
@@ -66,7 +50,7 @@ hs_event_row_new (HsDossier *dossier, HsEvent *event)
   gtk_widget_set_margin_top (icon, 3);
   gtk_widget_add_css_class (icon, "accent");
   gtk_widget_set_hexpand (words, TRUE);
-  append_label (words, words_of_event (event), "heading");
+  append_label (words, hs_event_words (event), "heading");
   append_label (words, when, "dim-label");
   if (!hs_text_is_blank (hs_event_get_message (event)))
     append_label (words, hs_event_get_message (event), NULL);

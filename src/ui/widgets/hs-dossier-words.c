@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* States of dossiers and tasks as words, icons and next steps: one table for every list and page. */
+/* States of dossiers, tasks, events and sendings as words, icons and next steps: one table for every list
+ * and page. No GTK, so hosoctl says the same. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "widgets/hs-dossier-words.h"
@@ -204,4 +205,55 @@ hs_dossier_summary (HsDossier *dossier)
         text, words.group == HS_DOSSIER_GROUP_ANSWER ? _ ("until %s") : _ ("due %s"), date);
     }
   return g_string_free (text, FALSE);
+}
+
+const char *
+hs_event_words (HsEvent *event)
+{
+  const char *type = hs_event_get_type_name (event);
+
+  if (!hs_text_is_blank (hs_event_get_label (event)))
+    return hs_event_get_label (event);
+  if (g_strcmp0 (type, "local.queued") == 0)
+    return _ ("You put the dossier into the outbox");
+  if (g_strcmp0 (type, "local.unqueued") == 0)
+    return _ ("You took the dossier back");
+  if (g_strcmp0 (type, "local.submitted") == 0)
+    return _ ("The portal gave its signed receipt");
+  return _ ("There is news about the dossier");
+}
+
+const char *
+hs_sending_phase_words (HsSendingPhase phase)
+{
+  switch (phase)
+    {
+    case HS_SENDING_WAITING:
+      return _ ("Waiting in the outbox");
+    case HS_SENDING_ANNOUNCING:
+      return _ ("Telling the portal what will come…");
+    case HS_SENDING_UPLOADING:
+      return _ ("Sending the files…");
+    case HS_SENDING_SUBMITTING:
+      return _ ("Handing in the dossier…");
+    case HS_SENDING_CONFIRMING:
+      return _ ("Asking the portal for the receipt…");
+    case HS_SENDING_DONE:
+      return _ ("Sent. The receipt is verified.");
+    case HS_SENDING_FAILED:
+    default:
+      return _ ("Not sent. Something needs you.");
+    }
+}
+
+const char *
+hs_delivery_words (const char *mode)
+{
+  if (g_strcmp0 (mode, "counter") == 0)
+    return _ ("At the counter of the office");
+  if (g_strcmp0 (mode, "post") == 0)
+    return _ ("By post, to my address");
+  if (g_strcmp0 (mode, "electronic") == 0)
+    return _ ("As an electronic file, here in Hồ Sơ");
+  return mode != NULL ? mode : _ ("Not chosen yet");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dossier/hs-dossier.h"
+#include "dossier/hs-case-book.h"
 
 G_BEGIN_DECLS
 
@@ -44,5 +44,11 @@ HsTaskWords hs_task_words (HsTaskState state);
 /* One line about a dossier for a list: "3/6 mục · tiếp theo: Giấy tờ", or number, office's words, due
  * date. (transfer full) */
 char *hs_dossier_summary (HsDossier *dossier);
+/* What an event was: the office's own label; for what happened on this computer, our words. */
+const char *hs_event_words (HsEvent *event);
+/* "Đang gửi các tệp…", a sentence for each phase. */
+const char *hs_sending_phase_words (HsSendingPhase phase);
+/* "counter", "post", "electronic", NULL: not chosen yet. */
+const char *hs_delivery_words (const char *mode);
 
 G_END_DECLS
