@@ -30,6 +30,8 @@ static void
 test_happy (void)
 {
   static const char *const instant[] = { "--auto-approve", "lan", "--autopilot", "instant", NULL };
+  static const char *const with_the_office[] = { "accepted", "in-process", "processed", "returned",
+                                                 NULL };
   g_autoptr (Portal) portal = portal_start (instant);
   g_autoptr (CliPlace) place = cli_place_new ();
   g_autoptr (CliRun) run = run_journey (place, portal->url, NULL, TRUE);
@@ -44,7 +46,8 @@ test_happy (void)
   if (run->status != 0)
     g_test_message ("%s", run->err);
   g_assert_cmpint (run->status, ==, 0);
-  g_assert_cmpstr (cli_text (run, "/state"), ==, "returned");
+  /* it ends with the slip in hand; the officer of this portal may be further already */
+  g_assert_true (g_strv_contains (with_the_office, cli_text (run, "/state")));
   g_assert_cmpint (journal_count (portal, cli_text (run, "/id"), 0), ==, 1);
   g_assert_cmpstr (cli_text (run, "/receipt/referenceNo"), ==, cli_text (run, "/referenceNo"));
   g_assert_true (g_file_get_contents (cli_text (run, "/slip"), &slip, &length, NULL));
@@ -53,10 +56,10 @@ test_happy (void)
   events = hs_json_array (json_node_get_object (run->json), "events");
   for (guint i = 0; i < json_array_get_length (events); i++)
     {
-      const char *id = hs_json_string (json_array_get_object_element (events, i), "fileId", NULL);
+      JsonObject *event = json_array_get_object_element (events, i);
 
-      if (id != NULL)
-        file = id;
+      if (g_str_has_prefix (hs_json_string (event, "fileName", ""), "Giay-tiep-nhan"))
+        file = hs_json_string (event, "fileId", NULL);
     }
   g_assert_nonnull (file);
   portal_kill (portal);
