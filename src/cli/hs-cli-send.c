@@ -4,6 +4,7 @@
 
 #include "hs-cli.h"
 
+#include "app/hs-sentences.h"
 #include "base/hs-date.h"
 #include "portal/hs-portal-error.h"
 #include "widgets/hs-dossier-words.h"
@@ -119,8 +120,8 @@ tell_bytes_cb (HsSending *sending, GParamSpec *pspec, HsCli *cli)
   g_autofree char *text = NULL;
 
   g_object_get (sending, "bytes-confirmed", &confirmed, "bytes-total", &total, NULL);
-  so_far = g_format_size (confirmed);
-  all = g_format_size (total);
+  so_far = hs_size_text (confirmed);
+  all = hs_size_text (total);
   text = g_strdup_printf (_ ("The portal has %s of %s"), so_far, all);
   hs_cli_tell (cli, "  %s", text);
 }

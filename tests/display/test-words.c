@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Nothing the core can say is without words: each error code, each state, each task. */
 #include "app/hs-error-words.h"
+#include "app/hs-portal-title.h"
+#include "app/hs-sentences.h"
 #include "base/hs-base-error.h"
 #include "catalog/hs-catalogue.h"
 #include "document/hs-document.h"
@@ -78,6 +80,63 @@ test_tasks (void)
   g_assert_cmpint (hs_task_from_id ("nonsense"), ==, HS_N_TASKS);
 }
 
+static void
+test_sizes (void)
+{
+  const guint64 mib = 1024 * 1024;
+  const struct
+  {
+    guint64 size;
+    const char *text; /* English, as without a catalogue */
+  } cases[] = {
+    { 0, "0 bytes" },
+    { 1, "1 byte" },
+    { 928, "928 bytes" },
+    { 1024, "1 KB" },
+    { 1535, "1 KB" },
+    { 300 * 1024, "300 KB" },
+    { mib - 513, "1023 KB" },
+    { mib - 1, "1 MB" },
+    { mib + mib / 10, "1.1 MB" },
+    { 10 * mib, "10 MB" },
+    { 10 * mib + mib / 2, "10.5 MB" },
+    { 1024 * mib - 1, "1 GB" },
+    { G_MAXUINT64, "17179869184 GB" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = hs_size_text (cases[i].size);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_portals (void)
+{
+  static const struct
+  {
+    const char *url;
+    const char *title;
+  } cases[] = {
+    { "http://127.0.0.1:45539", "Trial portal on this computer (127.0.0.1:45539)" },
+    { "http://[::1]:8470/", "Trial portal on this computer ([::1]:8470)" },
+    { "https://dichvucong.example.vn", "dichvucong.example.vn" },
+    { "https://dichvucong.example.vn:8443/x", "dichvucong.example.vn:8443" },
+    { "https://127.0.0.1.example.vn", "127.0.0.1.example.vn" },
+    { "no address", "no address" },
+    { NULL, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *title = hs_portal_title (cases[i].url);
+
+      g_assert_cmpstr (title, ==, cases[i].title);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -86,5 +145,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/unknown-error", test_unknown_error);
   g_test_add_func ("/words/states", test_states);
   g_test_add_func ("/words/tasks", test_tasks);
+  g_test_add_func ("/words/sizes", test_sizes);
+  g_test_add_func ("/words/portals", test_portals);
   return g_test_run ();
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sentences put side by side without stray stops and spaces. No GTK: hosoctl speaks with it too. */
+/* Sentences put side by side without stray stops and spaces, and sizes in words. No GTK: hosoctl speaks
+ * with it too. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "app/hs-sentences.h"
 
 #include "base/hs-text.h"
 
+#include <glib/gi18n.h>
 #include <stdarg.h>
 
 static gboolean
@@ -41,4 +43,34 @@ hs_sentences (const char *first, ...)
       append (text, part);
   va_end (parts);
   return g_string_free (text, FALSE);
+}
+
+/* Tenths of a unit as a number: "1.1", and "10" when they are whole. */
+static char *
+tenths_text (guint64 tenths)
+{
+  if (tenths % 10 == 0)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, tenths / 10);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT "%s%u", tenths / 10, C_ ("decimal mark", "."),
+                          (guint) (tenths % 10));
+}
+
+char *
+hs_size_text (guint64 size)
+{
+  const guint64 kib = 1024, mib = kib * 1024, gib = mib * 1024;
+  g_autofree char *number = NULL;
+
+  if (size < kib)
+    return g_strdup_printf (ngettext ("%u byte", "%u bytes", (gulong) size), (guint) size);
+  if (size < mib - kib / 2)
+    return g_strdup_printf (_ ("%u KB"), (guint) ((size + kib / 2) / kib));
+  /* to the nearest tenth; whole units first, so that no size overflows */
+  if (size < gib - mib / 20)
+    {
+      number = tenths_text (size / mib * 10 + (size % mib * 10 + mib / 2) / mib);
+      return g_strdup_printf (_ ("%s MB"), number);
+    }
+  number = tenths_text (size / gib * 10 + (size % gib * 10 + gib / 2) / gib);
+  return g_strdup_printf (_ ("%s GB"), number);
 }

@@ -5,6 +5,7 @@
 #include "documents/hs-attachment-row.h"
 
 #include "app/hs-feedback.h"
+#include "app/hs-sentences.h"
 
 #include <glib/gi18n.h>
 
@@ -142,8 +143,8 @@ dup_facts (HsAttachmentRow *self)
 {
   guint pages = hs_attachment_get_n_pages (self->attachment);
   guint64 limit = hs_dossier_get_max_file_bytes (self->dossier);
-  g_autofree char *size = g_format_size (hs_attachment_get_size (self->attachment));
-  g_autofree char *most = g_format_size (limit);
+  g_autofree char *size = hs_size_text (hs_attachment_get_size (self->attachment));
+  g_autofree char *most = hs_size_text (limit);
   g_autofree char *n_pages = g_strdup_printf (ngettext ("%u page", "%u pages", pages), pages);
 
   return g_strdup_printf (_ ("%s · %s of at most %s"), n_pages, size, most);

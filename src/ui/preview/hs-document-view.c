@@ -71,7 +71,7 @@ update_words (HsDocumentView *self)
 {
   guint page = hs_page_column_get_current_page (self->pages) + 1;
   guint n_pages = hs_document_get_n_pages (self->document);
-  g_autofree char *size = g_format_size (g_bytes_get_size (self->bytes));
+  g_autofree char *size = hs_size_text (g_bytes_get_size (self->bytes));
   g_autofree char *label = g_strdup_printf (_ ("Page %u of %u · %s"), page, n_pages, size);
   g_autofree char *warnings = describe_warnings (hs_document_get_warnings (self->document));
   g_autofree char *spoken =

@@ -5,6 +5,7 @@
 #include "review/hs-review-page.h"
 
 #include "app/hs-feedback.h"
+#include "app/hs-sentences.h"
 #include "base/hs-text.h"
 #include "dossier/hs-delivery-step.h"
 #include "widgets/hs-dossier-words.h"
@@ -125,7 +126,7 @@ dup_file_names (HsSlot *slot)
   for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
     {
       g_autoptr (HsAttachment) attachment = g_list_model_get_item (attachments, i);
-      g_autofree char *size = g_format_size (hs_attachment_get_size (attachment));
+      g_autofree char *size = hs_size_text (hs_attachment_get_size (attachment));
 
       g_string_append_printf (names, "%s%s (%s)", i > 0 ? "\n" : "",
                               hs_attachment_get_original_name (attachment), size);

@@ -6,6 +6,7 @@
 #include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
+#include "app/hs-sentences.h"
 #include "base/hs-money.h"
 #include "review/hs-missing-list.h"
 #include "review/hs-sending-view.h"
@@ -119,7 +120,7 @@ dup_files (HsSendPage *self)
           n++;
         }
     }
-  size = g_format_size (bytes);
+  size = hs_size_text (bytes);
   if (hs_dossier_get_form (self->dossier) == NULL)
     return g_strdup_printf (ngettext ("%u paper (%s)", "%u papers (%s)", n), n, size);
   return g_strdup_printf (

@@ -67,8 +67,8 @@ dup_pace (HsSendingView *self)
   sum_files (self, &confirmed, &total);
   if (total == 0)
     return NULL;
-  so_far = g_format_size (confirmed);
-  all = g_format_size (total);
+  so_far = hs_size_text (confirmed);
+  all = hs_size_text (total);
   if (self->started_us == 0 && confirmed > 0)
     {
       self->started_us = now;
@@ -78,7 +78,7 @@ dup_pace (HsSendingView *self)
   seconds = (double) (now - self->started_us) / G_USEC_PER_SEC;
   if (sent == 0 || seconds < 0.5 || confirmed == total)
     return g_strdup_printf (_ ("%s of %s"), so_far, all);
-  speed = g_format_size ((guint64) ((double) sent / seconds));
+  speed = hs_size_text ((guint64) ((double) sent / seconds));
   left = dup_time_left ((double) (total - confirmed) * seconds / (double) sent);
   /* TRANSLATORS: 1 MB of 3 MB · 200 kB a second · about 10 seconds left */
   return g_strdup_printf (_ ("%s of %s · %s a second · %s"), so_far, all, speed, left);
@@ -130,7 +130,7 @@ add_file (HsSendingView *self, HsSendingFile *file)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *bar = gtk_progress_bar_new ();
-  g_autofree char *size = g_format_size (hs_sending_file_get_total (file));
+  g_autofree char *size = hs_size_text (hs_sending_file_get_total (file));
   g_autofree char *text = g_strdup_printf ("%s (%s)", hs_sending_file_get_name (file), size);
   GtkWidget *name = gtk_label_new (text);
 

@@ -6,6 +6,7 @@
 #include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
+#include "app/hs-portal-title.h"
 #include "compat/hs-dialogs.h"
 #include "compat/hs-qr.h"
 
@@ -232,8 +233,9 @@ HsSignInDialog *
 hs_sign_in_dialog_new (GtkWindow *parent, HsSession *session)
 {
   HsSignInDialog *self = g_object_new (HS_TYPE_SIGN_IN_DIALOG, "transient-for", parent, NULL);
-  g_autofree char *where = g_strdup_printf (
-    _ ("Sign in at the portal %s. How do you want to do it?"), hs_session_get_portal_url (session));
+  g_autofree char *portal = hs_portal_title (hs_session_get_portal_url (session));
+  g_autofree char *where =
+    g_strdup_printf (_ ("Sign in at: %s. How do you want to do it?"), portal);
 
   self->session = g_object_ref (session);
   gtk_label_set_label (self->where_label, where);
