@@ -48,8 +48,9 @@ static const StateRow state_rows[] = {
                               N_ ("The office is working on it. There is nothing to do now."),
                               N_ ("View"), "content-loading-symbolic", "accent" },
   [HS_DOSSIER_SUPPLEMENT] = { HS_DOSSIER_GROUP_ANSWER, N_ ("More papers are asked for"),
-                              N_ ("Add what the office asks for before the date it gave."),
-                              N_ ("Supplement"), "dialog-warning-symbolic", "warning" },
+                              N_ ("Read what the office asks for, then bring or send it to that "
+                                  "office by the day it gave."),
+                              N_ ("View"), "dialog-warning-symbolic", "warning" },
   [HS_DOSSIER_PAYMENT] = { HS_DOSSIER_GROUP_ANSWER, N_ ("A payment is asked for"),
                            N_ ("Pay the fee, the office then goes on."), N_ ("View"),
                            "dialog-warning-symbolic", "warning" },
@@ -195,14 +196,14 @@ hs_dossier_summary (HsDossier *dossier)
   if (number != NULL)
     g_string_append_printf (text, "%s · ", number);
   g_string_append (text, hs_text_is_blank (label) ? words.label : label);
-  if (due_us > 0 && words.group != HS_DOSSIER_GROUP_FINISHED)
+  /* the day of the result: not that of an answer the office waits for, which its event tells */
+  if (due_us > 0 && words.group == HS_DOSSIER_GROUP_UNDER_WAY)
     {
       HsDate due = hs_date_in_vietnam (due_us, NULL, NULL);
       g_autofree char *date = hs_date_to_text (&due);
 
       g_string_append (text, " · ");
-      g_string_append_printf (
-        text, words.group == HS_DOSSIER_GROUP_ANSWER ? _ ("until %s") : _ ("due %s"), date);
+      g_string_append_printf (text, _ ("due %s"), date);
     }
   return g_string_free (text, FALSE);
 }
