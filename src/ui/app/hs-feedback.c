@@ -92,7 +92,7 @@ hs_app_toast_undo (GtkWidget *widget, const char *text, HsUndoFunc undo, gpointe
 
   g_return_if_fail (GTK_IS_WIDGET (widget) && text != NULL && undo != NULL);
   toast = make_toast (text, UNDO_SECONDS);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_button_label (toast, _ ("Undo")); /* no mnemonic: it would be shown */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   closure = g_new0 (UndoClosure, 1);
   *closure = (UndoClosure){ undo, data, free_data, FALSE };
