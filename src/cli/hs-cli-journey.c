@@ -5,6 +5,7 @@
 
 #include "hs-cli.h"
 
+#include "app/hs-sentences.h"
 #include "widgets/hs-dossier-words.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ static char *
 dup_attached_words (const char *slot, HsAttachment *file)
 {
   guint n_pages = hs_attachment_get_n_pages (file);
-  g_autofree char *size = g_format_size (hs_attachment_get_size (file));
+  g_autofree char *size = hs_size_text (hs_attachment_get_size (file));
 
   /* TRANSLATORS: the paper's name in the call, the file's name, its size, its pages */
   return g_strdup_printf (
