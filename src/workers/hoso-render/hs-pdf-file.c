@@ -94,3 +94,52 @@ hs_pdf_file_mentions (const guint8 *data, gsize length, const char *name)
 {
   return memmem (data, length, name, strlen (name)) != NULL;
 }
+
+/* The name at data, just behind its slash, with #xx read as a byte: how many bytes it took; 0 when it is
+ * another name. */
+static gsize
+match_name (const guint8 *data, gsize length, const char *name)
+{
+  gsize at = 0;
+
+  for (; *name != '\0'; name++)
+    {
+      guint8 byte;
+
+      if (at >= length)
+        return 0;
+      byte = data[at++];
+      if (byte == '#' && length - at >= 2 && g_ascii_isxdigit (data[at]) &&
+          g_ascii_isxdigit (data[at + 1]))
+        {
+          byte =
+            (guint8) (g_ascii_xdigit_value (data[at]) << 4 | g_ascii_xdigit_value (data[at + 1]));
+          at += 2;
+        }
+      if (byte != (guint8) *name)
+        return 0;
+    }
+  return at;
+}
+
+gboolean
+hs_pdf_file_is_encrypted (const guint8 *data, gsize length)
+{
+  const guint8 *slash = data;
+
+  while ((slash = memchr (slash, '/', length - (gsize) (slash - data))) != NULL)
+    {
+      gsize at = (gsize) (++slash - data);
+      gsize size = match_name (slash, length - at, "Encrypt");
+
+      if (size == 0)
+        continue;
+      at += size;
+      while (at < length && (data[at] == 0 || g_ascii_isspace (data[at])))
+        at++;
+      /* a comment may stand here too: better once too often */
+      if (at < length && (data[at] == '<' || data[at] == '%' || g_ascii_isdigit (data[at])))
+        return TRUE;
+    }
+  return FALSE;
+}

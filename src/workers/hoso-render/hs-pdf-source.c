@@ -40,7 +40,7 @@ typedef struct
   HsSource parent;
   PopplerDocument *document; /* (owned) */
   PdfPage *pages;            /* (owned) one a page, filled when asked for */
-  gboolean locked;           /* it was opened with a password */
+  gboolean locked;           /* it is encrypted, with or without a password for reading */
 } HsPdfSource;
 
 /* This poppler declares no autoptr, later ones do. */
@@ -351,7 +351,8 @@ pdf_source_prepare (HsSource *source, guint64 max_bytes, gint64 seconds, GError 
   warn_of_low_resolution (self);
   if (fits && !self->locked)
     return NULL;
-  /* Nobody at the office has the password: the PDF is written anew without one. */
+  /* Nobody at the office has the password, and what only the owner's protects cannot be stamped, merged or
+   * filed there: the PDF is written anew without any. */
   if (self->locked || source->sizes->len <= MAX_REWRITE_PAGES)
     {
       g_autoptr (GError) over = NULL;
@@ -392,20 +393,24 @@ static gboolean
 load_document (HsPdfSource *self, const char *password, GError **error)
 {
   g_autoptr (GError) reason = NULL;
+  gboolean with_password = FALSE;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (self->parent.bytes, &length);
 
   self->document = poppler_document_new_from_bytes (self->parent.bytes, NULL, &reason);
   if (g_error_matches (reason, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) && password != NULL)
     {
       g_clear_error (&reason);
-      self->locked = TRUE;
+      with_password = TRUE;
       self->document = open_with_password (self, password, &reason);
     }
+  self->locked = with_password || hs_pdf_file_is_encrypted (data, length);
   if (self->document != NULL)
     return TRUE;
   if (g_error_matches (reason, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
     return hs_source_fail (error, HS_DOCUMENT_ERROR_ENCRYPTED,
-                           self->locked ? "The password does not open the PDF"
-                                        : "The PDF is protected by a password");
+                           with_password ? "The password does not open the PDF"
+                                         : "The PDF is protected by a password");
   return hs_source_fail (error, HS_DOCUMENT_ERROR_DAMAGED, "The PDF is damaged: %s",
                          reason != NULL ? reason->message : "it cannot be opened");
 }
