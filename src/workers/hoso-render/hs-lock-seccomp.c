@@ -26,8 +26,6 @@ static const char *const allowed[] = {
   "close",
   "fstat",
   "fstat64",
-  "fcntl",
-  "fcntl64",
   "ftruncate",
   "ftruncate64",
   "fadvise64",
@@ -115,6 +113,11 @@ allow (scmp_filter_ctx filter, const char *name, guint n_args, const struct scmp
   return rc == -EDOM || rc == -EOPNOTSUPP ? 0 : rc; /* not on this architecture */
 }
 
+/* Flags, copies and seals of descriptors it has; no locks, no owners, no signals, no notes of changes. */
+static const guint32 fcntl_commands[] = {
+  F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_GET_SEALS, F_ADD_SEALS,
+};
+
 /* Opening for reading, memory without code, asking for limits, and abort() on oneself. */
 static int
 allow_partly (scmp_filter_ctx filter)
@@ -137,6 +140,14 @@ allow_partly (scmp_filter_ctx filter)
 
   for (gsize i = 0; rc == 0 && i < G_N_ELEMENTS (rules); i++)
     rc = allow (filter, rules[i].name, 1, &rules[i].arg);
+  for (gsize i = 0; rc == 0 && i < G_N_ELEMENTS (fcntl_commands); i++)
+    {
+      const struct scmp_arg_cmp command = SCMP_A1_32 (SCMP_CMP_EQ, fcntl_commands[i]);
+
+      rc = allow (filter, "fcntl", 1, &command);
+      if (rc == 0)
+        rc = allow (filter, "fcntl64", 1, &command);
+    }
   return rc;
 }
 

@@ -150,6 +150,8 @@ attempt (FakeAttempt what)
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED
                ? 0
                : errno;
+    case FAKE_OWN_DESCRIPTOR: /* signals when somebody writes */
+      return fcntl (0, F_SETOWN, getpid ()) == 0 ? 0 : errno;
     case FAKE_N_ATTEMPTS:
     default:
       return -1;

@@ -34,6 +34,7 @@ static const char *const attempt_names[FAKE_N_ATTEMPTS] = {
   "raise a limit",
   "environment",
   "4 GiB of memory",
+  "own a descriptor",
 };
 
 static int
