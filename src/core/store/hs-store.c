@@ -109,17 +109,16 @@ open_database (HsStore *self, GError **error)
   return TRUE;
 }
 
+/* Not in a transaction: the Secret Service may ask the user, and others write meanwhile. */
 static gboolean
 prepare_database (HsStore *self, GError **error)
 {
-  if (!hs_sql_exec (self->db,
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                    "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
-                    "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
-                    error))
-    return FALSE;
-  return hs_store_begin (self, error) &&
-         hs_store_finish (self, hs_store_load_key (self, error), error);
+  return hs_sql_exec (self->db,
+                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                      "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+                      "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+                      error) &&
+         hs_store_load_key (self, error);
 }
 
 HsStore *

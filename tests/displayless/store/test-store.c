@@ -394,6 +394,59 @@ test_key_in_secret_service (void)
   hs_test_world_free (world);
 }
 
+typedef struct
+{
+  HsWorld *world;
+  int n_waiting; /* (atomic) so that all begin together */
+  int number;    /* (atomic) */
+} FirstStart;
+
+static gpointer
+start_first (gpointer data)
+{
+  FirstStart *start = data;
+  g_autofree char *id = g_strdup_printf ("r%d", g_atomic_int_add (&start->number, 1));
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), id);
+  g_autoptr (HsStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_atomic_int_add (&start->n_waiting, -1);
+  while (g_atomic_int_get (&start->n_waiting) > 0)
+    g_thread_yield ();
+  store = hs_store_open (start->world, &error);
+  g_assert_no_error (error);
+  g_assert_true (hs_store_put (store, "k", id, "d", 1, node, &error));
+  g_assert_no_error (error);
+  return NULL;
+}
+
+/* Each has a connection of its own, as a process has: all end with the one key. */
+static void
+test_first_starts_share_a_key (gconstpointer with_secrets)
+{
+  HsWorld *world = hs_test_world_new ();
+  FirstStart start = { .world = world, .n_waiting = 4 };
+  GThread *threads[4];
+  g_autoptr (HsStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = NULL;
+
+  if (with_secrets != NULL)
+    hs_test_world_add_secrets (world);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("first-start", start_first, &start);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  store = hs_store_open (world, &error);
+  g_assert_no_error (error);
+  g_assert_true (hs_store_check (store, &error));
+  g_assert_no_error (error);
+  ids = hs_store_list (store, "k", NULL, &error);
+  g_assert_cmpuint (g_strv_length (ids), ==, G_N_ELEMENTS (threads));
+  g_clear_object (&store);
+  hs_test_world_free (world);
+}
+
 static void
 test_key_file_is_private (void)
 {
@@ -460,6 +513,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/nothing-readable-on-disk", test_nothing_readable_on_disk);
   g_test_add_func ("/store/owner-dies-with-key", test_owner_dies_with_key);
   g_test_add_func ("/store/key-in-secret-service", test_key_in_secret_service);
+  g_test_add_data_func ("/store/first-starts-share-a-key/file", NULL,
+                        test_first_starts_share_a_key);
+  g_test_add_data_func ("/store/first-starts-share-a-key/secret-service", "secrets",
+                        test_first_starts_share_a_key);
   g_test_add_func ("/store/key-file-is-private", test_key_file_is_private);
   g_test_add_func ("/store/threads-do-not-mix", test_threads_do_not_mix);
   return g_test_run ();
