@@ -61,6 +61,15 @@ hs_world_new_system (GError **error)
   g_autofree char *worker_dir = choose_dir ("HOSO_WORKER_DIR", HS_PKGLIBEXECDIR);
   HsWorld *self;
 
+  /* without HOME it would be wherever the program was started */
+  if (!g_path_is_absolute (data_dir))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
+                   "Data directory %s is not an absolute path: set HOME, XDG_DATA_HOME or "
+                   "HOSO_DATA_DIR",
+                   data_dir);
+      return NULL;
+    }
   if (!make_private_dir (data_dir, error))
     return NULL;
   self = hs_world_new (data_dir, share_dir, worker_dir);

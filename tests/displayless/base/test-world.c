@@ -44,6 +44,12 @@ test_system_world (void)
   g_assert_true (g_setenv ("HOSO_DATA_DIR", "/proc/no/such/place", TRUE));
   g_assert_null (hs_world_new_system (&error));
   g_assert_nonnull (error);
+  g_clear_error (&error);
+  /* as it is without HOME: wherever the program was started is no place for a person's papers */
+  g_assert_true (g_setenv ("HOSO_DATA_DIR", ".local/share/hoso", TRUE));
+  g_assert_null (hs_world_new_system (&error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME);
+  g_assert_false (g_file_test (".local/share/hoso", G_FILE_TEST_EXISTS));
   g_unsetenv ("HOSO_DATA_DIR");
   hs_test_world_free (place);
 }
