@@ -94,6 +94,7 @@ add_button (HsSectionList *self, guint index)
   GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *label = gtk_label_new (_ (sections[index].title));
 
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (box), make_icon (index));
   gtk_box_append (GTK_BOX (box), label);

@@ -18,7 +18,7 @@
 #include <glib/gi18n.h>
 
 #define MIN_NAME_CHARS 6
-#define MAX_NAME_CHARS 16
+#define MAX_NAME_CHARS 24
 #define REFRESH_SECONDS (15 * 60) /* spec-portal.md, "Following a dossier": just submitted */
 
 struct _HsWindow
@@ -290,6 +290,9 @@ narrow_cb (HsWindow *self)
   gtk_widget_set_visible (self->sidebar_separator, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->name_label), !narrow);
+  /* the icons, tooltips and names stay */
+  gtk_widget_set_visible (GTK_WIDGET (self->who_label), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_label), !narrow);
 }
 
 static void

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tells narrow from wide. A plain GtkWidget with its own allocation, since AdwBreakpoint is newer than the
- * floor and an AdwBin never sees its allocation. */
+/* Tells narrow from wide, by how much text fits. A plain GtkWidget with its own allocation, since
+ * AdwBreakpoint is newer than the floor and an AdwBin never sees its allocation. It asks for little: were the
+ * wide child's minimum passed on, a window of large text could never become narrow, and would leave the screen. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "widgets/hs-width-bin.h"
 
-#define DEFAULT_THRESHOLD 860
+#define DEFAULT_THRESHOLD 60
+#define MIN_WIDTH 320  /* pixels */
+#define MIN_HEIGHT 240 /* pixels */
 
 struct _HsWidthBin
 {
   GtkWidget parent_instance;
   GtkWidget *child; /* (owned) (nullable) by being its parent */
-  int threshold;    /* pixels; narrower is narrow */
+  int threshold;    /* em; narrower is narrow */
   gboolean narrow;  /* as last notified */
   gboolean next;    /* as last allocated */
   guint idle;       /* source, 0 none */
@@ -60,15 +63,46 @@ notify_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The least the child can be laid out in; what is over our own width is cut off until it has become narrow. */
+static int
+get_child_width (HsWidthBin *self)
+{
+  int minimum;
+
+  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Pixels of an em of the widget's font as it is now, text size settings included. */
+static double
+get_em (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  double dpi = pango_cairo_context_get_resolution (context);
+
+  return pango_font_description_get_size_is_absolute (font) || dpi <= 0 ? size : size * dpi / 72;
+}
+
 static void
 hs_width_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
   HsWidthBin *self = HS_WIDTH_BIN (widget);
 
-  if (self->child != NULL)
-    gtk_widget_measure (self->child, orientation, for_size, minimum, natural, minimum_baseline,
-                        natural_baseline);
+  if (self->child == NULL)
+    return;
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = MAX (for_size, get_child_width (self));
+  else if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
+  gtk_widget_measure (self->child, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, MIN_WIDTH);
+  else
+    *minimum = MIN (*minimum, MIN_HEIGHT);
 }
 
 /* What depends on "narrow" changes visibility, which an allocation must not: hence the idle. */
@@ -76,21 +110,23 @@ static void
 hs_width_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HsWidthBin *self = HS_WIDTH_BIN (widget);
+  int minimum_height;
 
-  self->next = width < self->threshold;
+  self->next = width < self->threshold * get_em (widget);
   if (self->next != self->narrow && self->idle == 0)
     self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_cb, self, NULL);
-  if (self->child != NULL)
-    gtk_widget_allocate (self->child, width, height, baseline, NULL);
+  if (self->child == NULL)
+    return;
+  width = MAX (width, get_child_width (self));
+  gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, width, &minimum_height, NULL, NULL,
+                      NULL);
+  gtk_widget_allocate (self->child, width, MAX (height, minimum_height), baseline, NULL);
 }
 
 static GtkSizeRequestMode
 hs_width_bin_get_request_mode (GtkWidget *widget)
 {
-  HsWidthBin *self = HS_WIDTH_BIN (widget);
-
-  return self->child != NULL ? gtk_widget_get_request_mode (self->child)
-                             : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -170,6 +206,7 @@ static void
 hs_width_bin_init (HsWidthBin *self)
 {
   self->threshold = DEFAULT_THRESHOLD;
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 gboolean
