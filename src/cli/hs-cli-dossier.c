@@ -116,6 +116,22 @@ answer_dossier (HsCli *cli, HsDossier *dossier)
   return HS_EXIT_DONE;
 }
 
+/* What can be shown is shown; the exit code says that it is not all. */
+static HsExit
+answer_what_is_left (HsCli *cli, HsDossier *dossier)
+{
+  JsonObject *answer = hs_cli_dossier_to_json (dossier, TRUE);
+  const GError *wrong;
+
+  hs_dossier_get_form (dossier);
+  wrong = hs_dossier_get_form_error (dossier);
+  if (wrong != NULL)
+    json_object_set_object_member (answer, "error", hs_cli_error_to_json (wrong));
+  hs_cli_answer_object (cli, answer);
+  hs_cli_print_dossier (cli, dossier);
+  return wrong != NULL ? hs_cli_fail (cli, wrong) : HS_EXIT_DONE;
+}
+
 static HsExit
 create (HsCli *cli, int argc, char **argv)
 {
@@ -129,9 +145,29 @@ create (HsCli *cli, int argc, char **argv)
   return dossier != NULL ? answer_dossier (cli, dossier) : hs_cli_fail (cli, error);
 }
 
+/* "ID: why it cannot be opened", told already; here for programs. */
+static void
+add_unreadable (JsonArray *array, const char *const *unreadable)
+{
+  for (guint i = 0; unreadable[i] != NULL; i++)
+    {
+      const char *colon = strchr (unreadable[i], ':');
+      g_autofree char *id =
+        colon != NULL ? g_strndup (unreadable[i], colon - unreadable[i]) : g_strdup (unreadable[i]);
+      g_autoptr (GError) error =
+        g_error_new_literal (HS_CLI_ERROR, HS_CLI_ERROR_UNREADABLE, unreadable[i]);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "id", id);
+      json_object_set_object_member (object, "error", hs_cli_error_to_json (error));
+      json_array_add_object_element (array, object);
+    }
+}
+
 static HsExit
 list (HsCli *cli, int argc, char **argv)
 {
+  const char *const *unreadable;
   g_autoptr (GError) error = NULL;
   JsonArray *array;
   JsonNode *node;
@@ -151,12 +187,14 @@ list (HsCli *cli, int argc, char **argv)
                     reference != NULL ? reference : "-", hs_dossier_get_title (dossier));
       json_array_add_object_element (array, hs_cli_dossier_to_json (dossier, FALSE));
     }
+  unreadable = hs_case_book_get_unreadable (cli->book);
+  add_unreadable (array, unreadable);
   if (json_array_get_length (array) == 0)
     hs_cli_print (cli, "%s", _ ("No dossiers yet. Begin one with: hosoctl dossier new CODE"));
   node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, array);
   hs_cli_answer (cli, node);
-  return HS_EXIT_DONE;
+  return unreadable[0] != NULL ? HS_EXIT_USAGE : HS_EXIT_DONE;
 }
 
 /* Parses, finds the dossier named first; NULL: *status says it all. */
@@ -182,7 +220,7 @@ show (HsCli *cli, int argc, char **argv)
   HsExit status;
   HsDossier *dossier = begin (cli, &argc, &argv, NULL, 1, 1, &status);
 
-  return dossier != NULL ? answer_dossier (cli, dossier) : status;
+  return dossier != NULL ? answer_what_is_left (cli, dossier) : status;
 }
 
 static HsExit
@@ -239,14 +277,27 @@ hs_cli_set_delivery (HsDossier *dossier, const char *mode, const char *address, 
 static HsExit
 delivery (HsCli *cli, int argc, char **argv)
 {
+  g_autofree char *address_file = NULL;
+  const GOptionEntry entries[] = {
+    { "address-file", 0, 0, G_OPTION_ARG_FILENAME, &address_file,
+      N_ ("The address is in this file, - for standard input: other users of the machine can see "
+          "arguments"),
+      N_ ("FILE") },
+    { NULL },
+  };
+  g_autofree char *address = NULL;
   g_autoptr (GError) error = NULL;
   HsExit status;
   gboolean good;
-  HsDossier *dossier = begin (cli, &argc, &argv, NULL, 2, 3, &status);
+  HsDossier *dossier = begin (cli, &argc, &argv, entries, 2, 3, &status);
 
   if (dossier == NULL)
     return status;
-  good = hs_cli_set_delivery (dossier, argv[2], argc > 3 ? argv[3] : NULL, &error);
+  if (address_file != NULL && (address = hs_cli_load_address (address_file, &error)) == NULL)
+    return hs_cli_fail (cli, error);
+  if (address == NULL && argc > 3)
+    address = g_strdup (argv[3]);
+  good = hs_cli_set_delivery (dossier, argv[2], address, &error);
   return end (cli, dossier, good, error);
 }
 

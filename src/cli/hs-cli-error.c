@@ -36,8 +36,8 @@ static const char *const portal_codes[] = {
   "refused",     "ambiguous", "incomplete", "conflict", "gone",   "offset",    "invalid",
   "too-large",   "nonsense",  "too-old",    "receipt",  "digest", "not-found",
 };
-static const char *const dossier_codes[] = { "incomplete", "slot",  "frozen",
-                                             "busy",       "state", "not-found" };
+static const char *const dossier_codes[] = { "incomplete", "slot",      "frozen",  "busy",
+                                             "state",      "not-found", "account", "not-asked" };
 
 static const Domain domains[] = {
   { hs_base_error_quark, "base", base_codes, G_N_ELEMENTS (base_codes) },
@@ -61,6 +61,12 @@ static const OwnError own_errors[] = {
   [HS_CLI_ERROR_CALL] = { "call:bad-value", N_ ("See --help of this command."), HS_EXIT_USAGE },
   [HS_CLI_ERROR_NO_PORTAL] = { "call:bad-value", N_ ("Use --portal URL, or set $HOSO_PORTAL_URL."),
                                HS_EXIT_USAGE },
+  [HS_CLI_ERROR_USAGE] = { "call:usage", N_ ("See --help of this command."), HS_EXIT_USAGE },
+  [HS_CLI_ERROR_DATA_DIR] = { "call:folder",
+                              N_ ("Set HOME or $HOSO_DATA_DIR to a path that begins with /."),
+                              HS_EXIT_USAGE },
+  [HS_CLI_ERROR_UNREADABLE] = { "store:damaged", N_ ("Restore the data folder from a backup."),
+                                HS_EXIT_USAGE },
   [HS_CLI_ERROR_FOLDER] = { "call:folder", N_ ("Choose another folder."), HS_EXIT_USAGE },
   [HS_CLI_ERROR_SEVERAL] = { "call:several", N_ ("Type more of the identifier."), HS_EXIT_USAGE },
   [HS_CLI_ERROR_NO_DOSSIER] = { "dossier:not-found",
@@ -94,11 +100,42 @@ own_error (const GError *error)
   return error->domain == HS_CLI_ERROR ? &own_errors[error->code] : NULL;
 }
 
+static const struct
+{
+  GIOErrorEnum code;
+  const char *name;
+} io_names[] = {
+  { G_IO_ERROR_NOT_FOUND, "file:not-found" },
+  { G_IO_ERROR_EXISTS, "file:exists" },
+  { G_IO_ERROR_IS_DIRECTORY, "file:is-a-folder" },
+  { G_IO_ERROR_NOT_DIRECTORY, "file:not-a-folder" },
+  { G_IO_ERROR_INVALID_FILENAME, "file:bad-name" },
+  { G_IO_ERROR_FILENAME_TOO_LONG, "file:bad-name" },
+  { G_IO_ERROR_PERMISSION_DENIED, "file:no-permission" },
+  { G_IO_ERROR_MESSAGE_TOO_LARGE, "file:too-large" },
+  { G_IO_ERROR_READ_ONLY, "io:read-only" },
+  { G_IO_ERROR_NO_SPACE, "io:no-space" },
+  { G_IO_ERROR_BUSY, "io:busy" },
+  { G_IO_ERROR_TIMED_OUT, "io:timed-out" },
+  { G_IO_ERROR_CANCELLED, "io:cancelled" },
+};
+
+static const char *
+io_name (int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (io_names); i++)
+    if ((int) io_names[i].code == code)
+      return io_names[i].name;
+  return "io:failed";
+}
+
 const char *
 hs_cli_code_name (const GError *error, char buffer[64])
 {
   if (own_error (error) != NULL)
     return own_error (error)->name;
+  if (error->domain == G_IO_ERROR)
+    return io_name (error->code);
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
     if (domains[i].domain () == error->domain && error->code >= 0 &&
         (guint) error->code < domains[i].n_codes)
@@ -151,15 +188,38 @@ hs_cli_exit_of (const GError *error)
   if (g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS) ||
       g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_INCOMPLETE))
     return HS_EXIT_INVALID;
+  if (g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT))
+    return HS_EXIT_REFUSED;
   return HS_EXIT_USAGE;
+}
+
+/* In the window sending goes on by itself; a command has ended. */
+static gboolean
+goes_on_when_run (const GError *error)
+{
+  static const HsPortalError codes[] = {
+    HS_PORTAL_ERROR_UNREACHABLE, HS_PORTAL_ERROR_BUSY,       HS_PORTAL_ERROR_STALLED,
+    HS_PORTAL_ERROR_AMBIGUOUS,   HS_PORTAL_ERROR_INCOMPLETE, HS_PORTAL_ERROR_GONE,
+    HS_PORTAL_ERROR_OFFSET,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, HS_PORTAL_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static HsErrorWords
 words_of (const GError *error)
 {
+  HsErrorWords words;
+
   if (own_error (error) != NULL)
     return (HsErrorWords){ error->message, "", _ (own_error (error)->next) };
-  return hs_error_words (error);
+  words = hs_error_words (error);
+  if (goes_on_when_run (error))
+    words.next = _ ("What was made ready is kept. Run the command again to go on, or use --wait.");
+  return words;
 }
 
 JsonObject *
@@ -176,6 +236,15 @@ hs_cli_error_to_json (const GError *error)
   json_object_set_int_member (object, "exit", hs_cli_exit_of (error));
   if (hs_portal_error_get_code (error) != NULL)
     json_object_set_string_member (object, "problem", hs_portal_error_get_code (error));
+  return object;
+}
+
+JsonObject *
+hs_cli_verdict_to_json (const GError *error, HsExit status)
+{
+  JsonObject *object = hs_cli_error_to_json (error);
+
+  json_object_set_int_member (object, "exit", status);
   return object;
 }
 

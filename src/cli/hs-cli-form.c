@@ -11,6 +11,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define MAX_PAIRS_BYTES (1024 * 1024)
+
 /* Problems. */
 
 JsonArray *
@@ -163,9 +165,14 @@ check_one (HsCli *cli, const char *path, JsonArray *verdicts)
     status = error != NULL && error->domain == G_IO_ERROR ? HS_EXIT_USAGE : HS_EXIT_INVALID;
   if (error != NULL)
     {
-      hs_cli_print (cli, _ ("%s: not valid: %s [%s]"), path, error->message,
+      g_autofree char *prefix = g_strconcat (path, ": ", NULL);
+      const char *message = error->message;
+
+      if (g_str_has_prefix (message, prefix))
+        message += strlen (prefix);
+      hs_cli_print (cli, _ ("%s: not valid: %s [%s]"), path, message,
                     hs_cli_code_name (error, code));
-      json_object_set_object_member (verdict, "error", hs_cli_error_to_json (error));
+      json_object_set_object_member (verdict, "error", hs_cli_verdict_to_json (error, status));
     }
   json_object_set_boolean_member (verdict, "valid", status == HS_EXIT_DONE);
   return status;
@@ -185,7 +192,11 @@ check (HsCli *cli, int argc, char **argv)
     return hs_cli_fail (cli, error);
   verdicts = json_array_new ();
   for (int i = 1; i < argc; i++)
-    worst = MAX (worst, check_one (cli, argv[i], verdicts));
+    {
+      HsExit status = check_one (cli, argv[i], verdicts);
+
+      worst = MAX (worst, status);
+    }
   node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, verdicts);
   hs_cli_answer (cli, node);
@@ -210,13 +221,36 @@ fill_one (HsForm *form, const char *pair, GError **error)
   return TRUE;
 }
 
+/* path: "-" for standard input. */
+static gboolean
+fill_from (HsForm *form, const char *path, GError **error)
+{
+  g_autofree char *text = hs_cli_load_text (path, MAX_PAIRS_BYTES, error);
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+
+  if (text == NULL)
+    return FALSE;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_strchomp (lines[i]);
+      if (*lines[i] != '\0' && !fill_one (form, lines[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static HsExit
 fill (HsCli *cli, int argc, char **argv)
 {
   g_autofree char *from = NULL;
+  g_autofree char *pairs = NULL;
   g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("Begin with these answers"), N_ ("FILE") },
+    { "from-file", 0, 0, G_OPTION_ARG_FILENAME, &pairs,
+      N_ ("Read POINTER=TEXT lines from a file, - for standard input: other users of the machine "
+          "can see arguments"),
+      N_ ("FILE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("Write the answers to this file"),
       N_ ("FILE") },
     { NULL },
@@ -231,8 +265,11 @@ fill (HsCli *cli, int argc, char **argv)
   form = open_form (cli, argv[1], &error);
   if (form == NULL || (from != NULL && !load_answers (form, from, &error)))
     return hs_cli_fail (cli, error);
+  if (pairs != NULL && !fill_from (form, pairs, &error))
+    return hs_cli_fail (cli, error);
   for (int i = 2; i < argc; i++)
-    if (!fill_one (form, argv[i], &error))
+    if (!(strcmp (argv[i], "-") == 0 ? fill_from (form, "-", &error)
+                                     : fill_one (form, argv[i], &error)))
       return hs_cli_fail (cli, error);
   draft = hs_form_dup_draft (form);
   pretty = hs_json_write_pretty (draft);

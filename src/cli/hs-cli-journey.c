@@ -291,6 +291,7 @@ static HsExit
 journey (HsCli *cli, int argc, char **argv)
 {
   g_auto (Journey) trip = { .wait = 60 };
+  g_autofree char *address_file = NULL;
   const GOptionEntry entries[] = {
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &trip.answers, N_ ("File of answers"), N_ ("FILE") },
     { "office", 0, 0, G_OPTION_ARG_STRING, &trip.office, N_ ("Office that receives it"),
@@ -299,6 +300,10 @@ journey (HsCli *cli, int argc, char **argv)
       N_ ("How to get the result: counter, post or electronic"), N_ ("MODE") },
     { "address", 0, 0, G_OPTION_ARG_STRING, &trip.address, N_ ("Where the post goes"),
       N_ ("ADDRESS") },
+    { "address-file", 0, 0, G_OPTION_ARG_FILENAME, &address_file,
+      N_ ("The address is in this file, - for standard input: other users of the machine can see "
+          "arguments"),
+      N_ ("FILE") },
     { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &trip.attach,
       N_ ("Attach a file for a paper; may be repeated"), N_ ("PAPER=FILE") },
     { "sign-in", 0, 0, G_OPTION_ARG_STRING, &trip.method,
@@ -314,6 +319,13 @@ journey (HsCli *cli, int argc, char **argv)
 
   if (!hs_cli_parse (cli, &argc, &argv, entries, 1, 1))
     return HS_EXIT_USAGE;
+  if (address_file != NULL)
+    {
+      g_free (trip.address);
+      trip.address = hs_cli_load_address (address_file, &error);
+      if (trip.address == NULL)
+        return hs_cli_fail (cli, error);
+    }
   /* GOption would not free what it replaces */
   trip.delivery = trip.delivery != NULL ? trip.delivery : g_strdup ("counter");
   trip.method = trip.method != NULL ? trip.method : g_strdup ("device");

@@ -40,7 +40,8 @@ judge (const char *path, HsJsonFlags flags, JsonObject *verdict, GError **error)
 
       json_object_set_boolean_member (verdict, "usable", strict != NULL);
       if (strict == NULL)
-        json_object_set_object_member (verdict, "refusal", hs_cli_error_to_json (refusal));
+        json_object_set_object_member (verdict, "refusal",
+                                       hs_cli_verdict_to_json (refusal, HS_EXIT_DONE));
     }
   return node != NULL ? HS_EXIT_DONE : HS_EXIT_INVALID;
 }
@@ -84,7 +85,7 @@ check (HsCli *cli, int argc, char **argv)
         hs_cli_print (cli, _ ("%s: valid"), argv[i]);
       else
         {
-          json_object_set_object_member (verdict, "error", hs_cli_error_to_json (error));
+          json_object_set_object_member (verdict, "error", hs_cli_verdict_to_json (error, status));
           hs_cli_print (cli, _ ("%s: not valid: %s [%s]"), argv[i], error->message,
                         hs_cli_code_name (error, code));
         }

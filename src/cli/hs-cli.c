@@ -4,7 +4,9 @@
 
 #include "hs-cli.h"
 
+#include "base/hs-base-error.h"
 #include "base/hs-file.h"
+#include "portal/hs-url.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -12,6 +14,7 @@
 #include <string.h>
 
 #define MAX_JSON_BYTES (16 * 1024 * 1024)
+#define MAX_ADDRESS_BYTES 4096
 
 static const HsCommand *
 this_command (HsCli *cli)
@@ -28,13 +31,54 @@ this_command (HsCli *cli)
   g_assert_not_reached ();
 }
 
+gboolean
+hs_cli_wants_json (int argc, char **argv)
+{
+  for (int i = 1; i < argc && strcmp (argv[i], "--") != 0; i++)
+    if (strcmp (argv[i], "--json") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+HsExit
+hs_cli_answer_usage (HsCli *cli, const char *why)
+{
+  g_autoptr (GError) error = g_error_new_literal (HS_CLI_ERROR, HS_CLI_ERROR_USAGE, why);
+  JsonObject *object;
+
+  if (!cli->json)
+    return HS_EXIT_USAGE;
+  object = json_object_new ();
+  json_object_set_object_member (object, "error", hs_cli_error_to_json (error));
+  hs_cli_answer_object (cli, object);
+  return HS_EXIT_USAGE;
+}
+
 static gboolean
 refuse_call (HsCli *cli, GOptionContext *context, const char *why)
 {
   g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 
   fprintf (stderr, "hosoctl %s: %s\n\n%s", cli->command, why, help);
+  hs_cli_answer_usage (cli, why);
   return FALSE;
+}
+
+/* Before anything is frozen for a portal that cannot be one. */
+static gboolean
+check_portal (const char *url, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *origin = NULL;
+
+  if (url == NULL || *url == '\0')
+    return TRUE;
+  origin = hs_url_dup_origin (url, &reason);
+  if (origin == NULL)
+    g_set_error (
+      error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+      _ ("\"%s\" is not the address of a portal: https://NAME, or http:// on this machine"), url);
+  return origin != NULL;
 }
 
 gboolean
@@ -42,6 +86,7 @@ hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, 
 {
   const HsCommand *command = this_command (cli);
   char *portal = NULL;
+  gboolean json;
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("One JSON value on standard output"), NULL },
     { "portal", 0, 0, G_OPTION_ARG_STRING, &portal,
@@ -58,12 +103,22 @@ hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, 
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  json = hs_cli_wants_json (*argc, *argv);
   if (!g_option_context_parse (context, argc, argv, &error))
-    return refuse_call (cli, context, error->message);
+    {
+      g_free (portal);
+      cli->json = json; /* GOption has taken back what it had set */
+      return refuse_call (cli, context, error->message);
+    }
   if (portal != NULL)
     {
       g_free (cli->portal);
       cli->portal = portal;
+      if (!check_portal (portal, &error))
+        {
+          hs_cli_fail (cli, error);
+          return FALSE;
+        }
     }
   if (*argc - 1 < min)
     return refuse_call (cli, context, _ ("arguments are missing"));
@@ -77,8 +132,17 @@ hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, 
 HsWorld *
 hs_cli_get_world (HsCli *cli, GError **error)
 {
-  if (cli->world == NULL)
-    cli->world = hs_world_new_system (error);
+  g_autoptr (GError) local = NULL;
+
+  if (cli->world != NULL)
+    return cli->world;
+  cli->world = hs_world_new_system (&local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME))
+    g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_DATA_DIR,
+                         _ ("It is not known where your data is: the folder for it has no absolute "
+                            "path"));
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
   return cli->world;
 }
 
@@ -114,8 +178,8 @@ hs_cli_get_book (HsCli *cli, GError **error)
 
   if (cli->book != NULL)
     return cli->book;
-  if (hs_cli_get_store (cli, error) == NULL || hs_cli_get_catalogue (cli, error) == NULL ||
-      hs_cli_get_units (cli, error) == NULL)
+  if (!check_portal (portal, error) || hs_cli_get_store (cli, error) == NULL ||
+      hs_cli_get_catalogue (cli, error) == NULL || hs_cli_get_units (cli, error) == NULL)
     return NULL;
   cli->book = hs_case_book_open (cli->store, cli->catalogue, cli->units, portal, error);
   if (cli->book == NULL)
@@ -124,6 +188,22 @@ hs_cli_get_book (HsCli *cli, GError **error)
   for (guint i = 0; unreadable[i] != NULL; i++)
     hs_cli_tell (cli, _ ("A dossier cannot be opened, and was left as it is: %s"), unreadable[i]);
   return cli->book;
+}
+
+/* TRUE, with error: the id is of one that is here and cannot be read. */
+static gboolean
+is_unreadable (HsCli *cli, const char *id, GError **error)
+{
+  const char *const *unreadable = hs_case_book_get_unreadable (cli->book);
+
+  for (guint i = 0; *id != '\0' && unreadable[i] != NULL; i++)
+    if (g_str_has_prefix (unreadable[i], id))
+      {
+        g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_UNREADABLE,
+                     _ ("The dossier cannot be opened, and was left as it is: %s"), unreadable[i]);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 HsDossier *
@@ -146,6 +226,8 @@ hs_cli_find_dossier (HsCli *cli, const char *id, GError **error)
     }
   if (n_found == 1)
     return found;
+  if (n_found == 0 && is_unreadable (cli, id, error))
+    return NULL;
   if (n_found == 0)
     g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_DOSSIER,
                  _ ("There is no dossier \"%s\" on this machine"), id);
@@ -200,6 +282,23 @@ hs_cli_tell (HsCli *cli, const char *format, ...)
   fputc ('\n', stderr);
 }
 
+static void
+mark_stale_cb (JsonArray *array, guint index, JsonNode *node, gpointer data)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    json_object_set_boolean_member (json_node_get_object (node), "stale", TRUE);
+}
+
+/* Of one object, or of each in a list. */
+static void
+mark_stale (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    json_array_foreach_element (json_node_get_array (node), mark_stale_cb, NULL);
+  else
+    mark_stale_cb (NULL, 0, node, NULL);
+}
+
 void
 hs_cli_answer (HsCli *cli, JsonNode *node)
 {
@@ -208,6 +307,8 @@ hs_cli_answer (HsCli *cli, JsonNode *node)
 
   if (!cli->json || cli->answered)
     return;
+  if (cli->stale)
+    mark_stale (owned);
   text = hs_json_write (owned);
   puts (text);
   fflush (stdout);
@@ -270,8 +371,55 @@ hs_cli_load_json (const char *path, GError **error)
   return node;
 }
 
+/* The place is at fault, not a file that could be chosen again. */
+static gboolean
+is_wrong_place (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
+}
+
 gboolean
 hs_cli_save (const char *path, GBytes *bytes, GError **error)
 {
-  return hs_file_save (path, bytes, 0600, error);
+  g_autoptr (GError) local = NULL;
+
+  if (hs_file_save (path, bytes, 0600, &local))
+    return TRUE;
+  if (is_wrong_place (local))
+    g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_FOLDER, _ ("%s cannot be written: %s"), path,
+                 local->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+char *
+hs_cli_load_text (const char *path, gsize max_bytes, GError **error)
+{
+  g_autoptr (GBytes) bytes =
+    hs_file_load (strcmp (path, "-") == 0 ? "/dev/stdin" : path, max_bytes, error);
+  const char *data;
+  gsize length;
+
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &length);
+  if (length > 0 && !g_utf8_validate_len (data, length, NULL))
+    {
+      g_set_error (error, HS_BASE_ERROR, HS_BASE_ERROR_VALUE, "%s is not a text in UTF-8", path);
+      return NULL;
+    }
+  return g_strstrip (g_strndup (length > 0 ? data : "", length));
+}
+
+char *
+hs_cli_load_address (const char *path, GError **error)
+{
+  char *text = hs_cli_load_text (path, MAX_ADDRESS_BYTES, error);
+
+  return text != NULL ? g_strdelimit (text, "\r\n\t", ' ') : NULL;
 }

@@ -21,7 +21,10 @@ typedef enum
 {
   HS_CLI_ERROR_CALL, /* an argument or option has no such value */
   HS_CLI_ERROR_NO_PORTAL,
+  HS_CLI_ERROR_USAGE, /* arguments are missing or too many, an option is unknown */
   HS_CLI_ERROR_FOLDER,
+  HS_CLI_ERROR_DATA_DIR, /* no absolute path for the data */
+  HS_CLI_ERROR_UNREADABLE,
   HS_CLI_ERROR_SEVERAL, /* the beginning of an id fits several dossiers */
   HS_CLI_ERROR_NO_DOSSIER,
   HS_CLI_ERROR_NO_ATTACHMENT,
@@ -41,6 +44,7 @@ typedef struct
 {
   const char *command;    /* words of the command, "dossier attach" */
   gboolean json;          /* one JSON value on stdout instead of text */
+  gboolean stale;         /* the portal could not be asked: the answer says so */
   gboolean answered;      /* in JSON mode: the one value was written */
   char *portal;           /* (owned) (nullable) --portal, else $HOSO_PORTAL_URL */
   HsWorld *world;         /* (owned) (nullable) as all below */
@@ -73,6 +77,11 @@ extern const HsCommand hs_cli_store_commands[];
 gboolean
 hs_cli_parse (HsCli *cli, int *argc, char ***argv, const GOptionEntry *entries, int min, int max);
 
+/* TRUE when --json is among the arguments, also where they cannot be parsed. */
+gboolean hs_cli_wants_json (int argc, char **argv);
+/* In JSON mode the one value of a call that is wrong; HS_EXIT_USAGE. why: the sentence for the user. */
+HsExit hs_cli_answer_usage (HsCli *cli, const char *why);
+
 /* FALSE: the error was told, see hs_cli_fail(). */
 HsWorld *hs_cli_get_world (HsCli *cli, GError **error);
 HsStore *hs_cli_get_store (HsCli *cli, GError **error);
@@ -98,6 +107,8 @@ HsExit hs_cli_exit_of (const GError *error);
 void hs_cli_tell_trouble (HsCli *cli, const GError *error);
 const char *hs_cli_code_name (const GError *error, char buffer[64]); /* "portal:unreachable" */
 JsonObject *hs_cli_error_to_json (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, of a file among several: its exit code is `status`. */
+JsonObject *hs_cli_verdict_to_json (const GError *error, HsExit status) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Runs the main loop until the call that was given hs_cli_result_cb and &result has answered. */
 void hs_cli_result_cb (GObject *source, GAsyncResult *result, gpointer result_out);
@@ -106,6 +117,12 @@ GAsyncResult *hs_cli_await (GAsyncResult **result) G_GNUC_WARN_UNUSED_RESULT;
 /* Files of the caller. max_bytes of a JSON file: 16 MiB. */
 JsonNode *hs_cli_load_json (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hs_cli_save (const char *path, GBytes *bytes, GError **error);
+/* Text of a file, "-" for standard input: UTF-8, at most max_bytes, without white space around it. What is
+ * personal comes this way: arguments can be seen by other users of the machine. */
+char *
+hs_cli_load_text (const char *path, gsize max_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* An address: lines become one. */
+char *hs_cli_load_address (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* hs-cli-words.c: names of states. */
 const char *hs_cli_state_name (HsDossierState state);  /* "in-process" for programs */

@@ -102,6 +102,51 @@ find_command (int argc, char **argv, int *n_words)
   return NULL;
 }
 
+/* What was printed must have arrived: a script that reads it must not take half of it for all. */
+static int
+end_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  fprintf (stderr, "hosoctl: %s\n", _ ("The output could not be written: it is not complete."));
+  return MAX (status, HS_EXIT_USAGE);
+}
+
+/* What our own parts tell of trouble is for people here; all else goes the usual way. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  const char *domain = NULL;
+  const char *message = NULL;
+
+  for (gsize i = 0; i < n_fields; i++)
+    {
+      if (strcmp (fields[i].key, "GLIB_DOMAIN") == 0)
+        domain = fields[i].value;
+      else if (strcmp (fields[i].key, "MESSAGE") == 0)
+        message = fields[i].value;
+    }
+  if (g_strcmp0 (domain, G_LOG_DOMAIN) != 0 || message == NULL ||
+      (level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE)) == 0)
+    return g_log_writer_default (level, fields, n_fields, data);
+  fprintf (stderr, "hosoctl: %s\n", message);
+  return G_LOG_WRITER_HANDLED;
+}
+
+/* There is no such command. */
+static int
+refuse_command (int argc, char **argv)
+{
+  HsCli cli = { .command = "", .json = hs_cli_wants_json (argc, argv) };
+  g_autofree char *why = argc > 1 && !g_str_has_prefix (argv[1], "-")
+                           ? g_strdup_printf (_ ("There is no command \"%s\""), argv[1])
+                           : g_strdup (_ ("It was not said what to do"));
+
+  fprintf (stderr, "hosoctl: %s\n\n", why);
+  print_help (stderr);
+  return hs_cli_answer_usage (&cli, why);
+}
+
 static int
 run_command (const HsCommand *command, int argc, char **argv)
 {
@@ -121,28 +166,19 @@ main (int argc, char **argv)
   /* before any thread: the portal speaks HTTP/1.1 */
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   set_language ();
+  g_log_set_writer_func (write_log, NULL, NULL);
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 ||
                    strcmp (argv[1], "help") == 0))
     {
       print_help (stdout);
-      return HS_EXIT_DONE;
+      return end_output (HS_EXIT_DONE);
     }
   if (argc > 1 && strcmp (argv[1], "--version") == 0)
     {
       printf ("hosoctl %s\n", HS_VERSION);
-      return HS_EXIT_DONE;
+      return end_output (HS_EXIT_DONE);
     }
   command = find_command (argc, argv, &n_words);
-  if (command == NULL)
-    {
-      if (argc > 1)
-        {
-          g_autofree char *why = g_strdup_printf (_ ("There is no command \"%s\""), argv[1]);
-
-          fprintf (stderr, "hosoctl: %s\n\n", why);
-        }
-      print_help (stderr);
-      return HS_EXIT_USAGE;
-    }
-  return run_command (command, argc - n_words, argv + n_words);
+  return end_output (command != NULL ? run_command (command, argc - n_words, argv + n_words)
+                                     : refuse_command (argc, argv));
 }

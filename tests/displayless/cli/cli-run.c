@@ -8,8 +8,8 @@
 #include <signal.h>
 #include <string.h>
 
-static void
-remove_tree (const char *path)
+void
+cli_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -19,7 +19,7 @@ remove_tree (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (child);
+        cli_remove_tree (child);
       else
         g_unlink (child);
     }
@@ -40,7 +40,7 @@ cli_place_new (void)
 void
 cli_place_free (CliPlace *self)
 {
-  remove_tree (self->dir);
+  cli_remove_tree (self->dir);
   g_free (self->dir);
   g_free (self);
 }

@@ -15,6 +15,8 @@ typedef struct
 CliPlace *cli_place_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void cli_place_free (CliPlace *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliPlace, cli_place_free)
+/* Deletes a folder with all that is in it. */
+void cli_remove_tree (const char *path);
 char *cli_place_path (CliPlace *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What one run gave. */

@@ -5,7 +5,9 @@
 #include "hs-test.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
+#include <sys/wait.h>
 
 static void
 test_call (void)
@@ -19,12 +21,63 @@ test_call (void)
   g_autoptr (CliRun) too_many = cli_expect (place, 2, "store", "check", "x", NULL);
   g_autoptr (CliRun) option = cli_expect (place, 2, "store", "check", "--fast", NULL);
   g_autoptr (CliRun) version = cli_expect (place, 0, "--version", NULL);
+  /* one JSON value also when the call is wrong */
+  g_autoptr (CliRun) json_option =
+    cli_expect (place, 2, "store", "check", "--json", "--fast", NULL);
+  g_autoptr (CliRun) json_few = cli_expect (place, 2, "dossier", "attach", "x", "--json", NULL);
+  g_autoptr (CliRun) json_unknown = cli_expect (place, 2, "dance", "--json", NULL);
 
   g_assert_nonnull (strstr (help->out, "journey"));
   g_assert_nonnull (strstr (help->out, "the portal cannot be reached"));
   g_assert_nonnull (strstr (command_help->out, "--password-file"));
   g_assert_cmpstr (too_few->out, ==, "");
+  g_assert_cmpstr (cli_code (json_option), ==, "call:usage");
+  g_assert_cmpstr (cli_code (json_few), ==, "call:usage");
+  g_assert_cmpstr (cli_code (json_unknown), ==, "call:usage");
   g_assert_true (g_str_has_prefix (version->out, "hosoctl "));
+}
+
+/* Half an answer must not pass for a whole one. */
+static void
+test_output_is_lost (void)
+{
+  g_autoptr (CliPlace) place = cli_place_new ();
+  g_autofree char *binary =
+    g_build_filename (g_getenv ("HOSO_BUILD_DIR"), "src", "cli", "hosoctl", NULL);
+  const char *const lines[] = { "dossier list --json", "dossier list", "--help", "--version" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("HOSO_DATA_DIR='%s/data' '%s' %s > /dev/full",
+                                               place->dir, binary, lines[i]);
+      const char *const argv[] = { "/bin/sh", "-c", line, NULL };
+      g_autofree char *err = NULL;
+      g_autoptr (GError) error = NULL;
+      int status;
+
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                                   &err, &status, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (WEXITSTATUS (status), ==, 2);
+      g_assert_cmpstr (err, !=, "");
+    }
+}
+
+/* Refused at the call: nothing is frozen for a portal that cannot be one. */
+static void
+test_bad_portal (void)
+{
+  g_autoptr (CliPlace) place = cli_place_new ();
+  const char *const urls[] = { "javascript:x", "ftp://example.com", "http://example.com", "x",
+                               "https://" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr (CliRun) run =
+        cli_expect (place, 2, "dossier", "list", "--json", "--portal", urls[i], NULL);
+
+      g_assert_cmpstr (cli_code (run), ==, "call:bad-value");
+    }
 }
 
 /* json check on the public suite: y_ is valid, n_ is not, i_ is up to us. */
@@ -146,12 +199,14 @@ test_import (void)
   g_autofree char *bad_path = hs_test_fixture ("catalogue/not-procedures.json");
   g_autoptr (CliRun) good = cli_expect (place, 0, "catalogue", "import", "--json", good_path, NULL);
   g_autoptr (CliRun) bad = cli_expect (place, 2, "catalogue", "import", "--json", bad_path, NULL);
-  g_autoptr (CliRun) absent = cli_expect (place, 2, "catalogue", "import", "/nowhere", NULL);
+  g_autoptr (CliRun) absent =
+    cli_expect (place, 2, "catalogue", "import", "--json", "/nowhere", NULL);
 
   g_assert_cmpint (
     hs_json_int (json_array_get_object_element (json_node_get_array (good->json), 0), "read", 0), >,
     0);
   g_assert_cmpstr (cli_code (bad), ==, "catalogue:format");
+  g_assert_cmpstr (cli_code (absent), ==, "file:not-found");
 }
 
 static void
@@ -190,6 +245,7 @@ test_form (void)
   g_autoptr (CliRun) syntax = NULL;
   g_autoptr (CliRun) stranger = NULL;
   g_autoptr (CliRun) package_broken = NULL;
+  g_autoptr (CliRun) no_folder = NULL;
 
   g_assert_true (g_file_get_contents (pdf, &head, NULL, NULL));
   g_assert_true (g_str_has_prefix (head, "%PDF-"));
@@ -203,6 +259,37 @@ test_form (void)
   g_assert_cmpstr (cli_code (stranger), ==, "form:answers");
   package_broken = cli_expect (place, 1, "form", "check", "--json", strange, NULL);
   g_assert_cmpstr (cli_text (package_broken, "/0/error/code"), ==, "form:package");
+  /* once, with the exit code of the process */
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (package_broken->json)), ==, 1);
+  g_assert_cmpint (json_node_get_int (hs_json_pointer_get (package_broken->json, "/0/error/exit")),
+                   ==, 1);
+  no_folder = cli_expect (place, 2, "form", "print", "--json", "khai-sinh", answers, "-o",
+                          "/no/such/folder/x.pdf", NULL);
+  g_assert_cmpstr (cli_code (no_folder), ==, "call:folder");
+}
+
+/* What is personal need not be an argument, which every user of the machine can see. */
+static void
+test_form_from_file (void)
+{
+  g_autoptr (CliPlace) place = cli_place_new ();
+  g_autofree char *pairs = cli_place_path (place, "pairs.txt");
+  const char *const from_file[] = { "form",        "fill", "--json", "khai-sinh",
+                                    "--from-file", pairs,  NULL };
+  const char *const from_input[] = { "form", "fill", "--json", "khai-sinh", "-", NULL };
+  const char *text = "/con/hoTen=NGUYỄN AN BÌNH\r\n\n/con/danToc=Kinh\n";
+  g_autoptr (CliRun) file = NULL;
+  g_autoptr (CliRun) input = NULL;
+  g_autoptr (CliRun) wrong = NULL;
+
+  write_text (pairs, text);
+  file = cli_runv (place, from_file, NULL);
+  input = cli_runv (place, from_input, text);
+  wrong = cli_runv (place, from_input, "/no/such=1\n");
+  g_assert_cmpint (file->status, ==, 0);
+  g_assert_cmpstr (cli_text (file, "/answers/con/hoTen"), ==, "NGUYỄN AN BÌNH");
+  g_assert_cmpstr (input->out, ==, file->out);
+  g_assert_cmpint (wrong->status, ==, 1);
 }
 
 static void
@@ -249,6 +336,49 @@ test_dossier (void)
   g_assert_cmpstr (cli_text (listed, "/0/state"), ==, "draft");
   g_assert_cmpstr (cli_text (listed, "/0/title"), ==, "Đăng ký khai sinh · NGUYỄN AN BÌNH");
   g_assert_cmpstr (cli_code (gone), ==, "dossier:not-found");
+}
+
+/* A record or a form that cannot be read is said, never taken for nothing. */
+static void
+test_damaged (void)
+{
+  g_autoptr (CliPlace) place = cli_place_new ();
+  g_autofree char *data = cli_place_path (place, "data");
+  g_autofree char *blobs = g_build_filename (data, "blobs", NULL);
+  g_autofree char *db = g_build_filename (data, "store.db", NULL);
+  g_autofree char *address = cli_place_path (place, "address.txt");
+  g_autoptr (CliRun) begun = cli_expect (place, 0, "dossier", "new", "--json", "1.001193", NULL);
+  g_autofree char *id = g_strdup (cli_text (begun, "/id"));
+  g_autoptr (CliRun) delivered = NULL;
+  g_autoptr (CliRun) no_form = NULL;
+  g_autoptr (CliRun) list = NULL;
+  g_autoptr (CliRun) listed = NULL;
+  g_autoptr (CliRun) shown = NULL;
+  sqlite3 *sql = NULL;
+
+  write_text (address, "  12 phố Huế\nHà Nội\n");
+  delivered = cli_expect (place, 0, "dossier", "delivery", "--json", id, "post", "--address-file",
+                          address, NULL);
+  g_assert_cmpstr (cli_text (delivered, "/deliveryAddress"), ==, "12 phố Huế Hà Nội");
+  cli_remove_tree (blobs);
+  no_form = cli_expect (place, 2, "dossier", "show", "--json", id, NULL);
+  g_assert_cmpstr (cli_text (no_form, "/id"), ==, id);
+  g_assert_cmpstr (cli_code (no_form), !=, "");
+  g_assert_null (strstr (no_form->err, "WARNING"));
+  g_assert_cmpint (sqlite3_open (db, &sql), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sql,
+                                 "UPDATE record SET sealed = zeroblob (80) WHERE kind = 'dossier'",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (sql);
+  list = cli_expect (place, 2, "dossier", "list", NULL);
+  g_assert_null (strstr (list->out, "No dossiers yet"));
+  g_assert_nonnull (strstr (list->err, id));
+  listed = cli_expect (place, 2, "dossier", "list", "--json", NULL);
+  g_assert_cmpstr (cli_text (listed, "/0/id"), ==, id);
+  g_assert_cmpstr (cli_text (listed, "/0/error/code"), ==, "store:damaged");
+  shown = cli_expect (place, 2, "dossier", "show", "--json", id, NULL);
+  g_assert_cmpstr (cli_code (shown), ==, "store:damaged");
 }
 
 /* Bad papers: said with a code, and the draft stays. */
@@ -309,6 +439,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/call", test_call);
+  g_test_add_func ("/cli/output-is-lost", test_output_is_lost);
+  g_test_add_func ("/cli/bad-portal", test_bad_portal);
+  g_test_add_func ("/cli/form-from-file", test_form_from_file);
+  g_test_add_func ("/cli/damaged", test_damaged);
   g_test_add_func ("/cli/json/suite", test_json_suite);
   g_test_add_func ("/cli/json/deep", test_json_deep);
   g_test_add_func ("/cli/json/places", test_json_places);
