@@ -383,6 +383,7 @@ hs_import_report_free (HsImportReport *self)
 static gboolean
 read_import (const char *path, char **text, gsize *length, GError **error)
 {
+  g_autoptr (GError) local = NULL;
   GStatBuf info;
 
   if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
@@ -396,7 +397,11 @@ read_import (const char *path, char **text, gsize *length, GError **error)
                    path, HS_IMPORT_MAX_BYTES / 1024 / 1024);
       return FALSE;
     }
-  return g_file_get_contents (path, text, length, error);
+  if (g_file_get_contents (path, text, length, &local))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, (int) g_io_error_from_file_error (local->code),
+                       local->message);
+  return FALSE;
 }
 
 static gboolean
