@@ -68,6 +68,7 @@ struct _HsDossier
   gint64 due_us;
   gint64 submitted_us;
   JsonNode *receipt;  /* (owned) (nullable) verified payload */
+  JsonNode *proof;    /* (owned) (nullable) what it was verified with */
   GListStore *events; /* (owned) (element-type HsEvent) newest first */
 
   /* Saving. */

@@ -79,6 +79,7 @@ hs_dossier_finalize (GObject *object)
   g_free (self->reference_no);
   g_free (self->status_label);
   g_free (self->status_message);
+  g_clear_pointer (&self->proof, json_node_unref);
   g_clear_pointer (&self->receipt, json_node_unref);
   g_clear_error (&self->save_error);
   g_ptr_array_unref (self->flushes);
@@ -317,6 +318,9 @@ take_status (HsDossier *self, JsonObject *status)
   JsonObject *payload = hs_json_object (status, "payload");
 
   g_clear_pointer (&self->receipt, json_node_unref);
+  g_clear_pointer (&self->proof, json_node_unref);
+  if (hs_json_object (status, "proof") != NULL)
+    self->proof = json_node_copy (json_object_get_member (status, "proof"));
   if (payload != NULL)
     self->receipt = json_node_copy (json_object_get_member (status, "payload"));
   self->due_us = hs_json_int (status, "dueUs", 0);
@@ -537,4 +541,11 @@ hs_dossier_get_receipt (HsDossier *self)
 {
   g_return_val_if_fail (HS_IS_DOSSIER (self), NULL);
   return self->receipt;
+}
+
+JsonNode *
+hs_dossier_get_receipt_proof (HsDossier *self)
+{
+  g_return_val_if_fail (HS_IS_DOSSIER (self), NULL);
+  return self->proof;
 }

@@ -144,5 +144,7 @@ const char *hs_dossier_get_status_message (HsDossier *self); /* (nullable) reaso
 gint64 hs_dossier_get_due_us (HsDossier *self);              /* 0 unknown */
 GListModel *hs_dossier_get_events (HsDossier *self); /* (transfer none) of HsEvent, newest first */
 JsonNode *hs_dossier_get_receipt (HsDossier *self);  /* (nullable) verified payload */
+/* (nullable): what hs_receipt_verify_proof() proves that receipt with, without a portal. */
+JsonNode *hs_dossier_get_receipt_proof (HsDossier *self);
 
 G_END_DECLS

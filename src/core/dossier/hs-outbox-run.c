@@ -8,19 +8,22 @@
 
 #include "dossier/hs-dossier.h"
 #include "portal/hs-backoff.h"
+#include "portal/hs-receipt.h"
 #include "portal/hs-upload.h"
 
 /* Tries in one go where the portal's answer says what is to be done next. */
 #define MAX_ROUNDS 4
 /* Tries with waits between, where waiting seldom helps; a network that is down has no such limit. */
 #define MAX_ATTEMPTS_BROKEN 5
+/* What was submitted and is not proven is asked for again for ever: so seldom after those, at least. */
+#define UNPROVEN_WAIT_SECONDS (12 * 60 * 60)
 
 typedef struct
 {
   HsStore *store;            /* (unowned) */
   HsWorld *world;            /* (unowned) */
+  HsPortalThread *thread;    /* (unowned) */
   HsPortal *portal;          /* (unowned) */
-  const HsPortalInfo *info;  /* (unowned) */
   HsJournal *journal;        /* (unowned) */
   const HsRunWatch *watch;   /* (unowned) */
   GCancellable *cancellable; /* (unowned) (nullable) */
@@ -279,7 +282,9 @@ confirm (Run *run, JsonNode *answer, GError **error)
 {
   JsonObject *object = json_node_get_object (answer);
   JsonNode *receipt = json_object_get_member (object, "receipt");
+  const HsPortalInfo *info;
   g_autoptr (JsonNode) payload = NULL;
+  g_autoptr (JsonNode) proof = NULL;
 
   tell (run, HS_SENDING_CONFIRMING);
   if (receipt == NULL || !JSON_NODE_HOLDS_OBJECT (receipt))
@@ -288,10 +293,15 @@ confirm (Run *run, JsonNode *answer, GError **error)
                            "The portal's answer to the submission has no receipt");
       return FALSE;
     }
-  payload = hs_receipt_verify (receipt, run->info, run->journal->dossier_id, run->journal->round,
+  info = hs_portal_thread_find_signer (run->thread, receipt, run->cancellable, error);
+  if (info == NULL)
+    return FALSE;
+  payload = hs_receipt_verify (receipt, info, run->journal->dossier_id, run->journal->round,
                                run->journal->manifest_sha256, error);
-  return payload != NULL &&
-         hs_progress_take_receipt (run->store, run->journal, answer, payload, error);
+  if (payload == NULL)
+    return FALSE;
+  proof = hs_receipt_make_proof (receipt, info, run->journal->round, run->journal->manifest_sha256);
+  return hs_progress_take_receipt (run->store, run->journal, answer, payload, proof, error);
 }
 
 static gboolean
@@ -337,7 +347,8 @@ again_at_once (const GError *error)
 static guint
 max_attempts (const GError *error)
 {
-  if (hs_portal_error_is_transient (error))
+  /* not proven is not failed: what was submitted waits for its proof */
+  if (hs_portal_error_is_transient (error) || is_portal (error, HS_PORTAL_ERROR_RECEIPT))
     return G_MAXUINT;
   if (again_at_once (error) || is_portal (error, HS_PORTAL_ERROR_NONSENSE))
     return MAX_ATTEMPTS_BROKEN;
@@ -360,6 +371,15 @@ note_error (Run *run, gboolean failed, gint64 retry_at_us, const GError *why)
   /* the journal's step is what counts, and it was saved before; this is for showing */
   if (!hs_journal_save (run->journal, run->store, &error))
     g_warning ("Why dossier %s waits is not kept: %s", run->journal->dossier_id, error->message);
+}
+
+/* Seconds, 0: the backoff's own. */
+static guint
+least_wait (Run *run, const GError *error)
+{
+  if (is_portal (error, HS_PORTAL_ERROR_RECEIPT) && run->journal->attempts >= MAX_ATTEMPTS_BROKEN)
+    return UNPROVEN_WAIT_SECONDS;
+  return hs_portal_error_get_retry_after (error);
 }
 
 static void
@@ -385,8 +405,9 @@ judge_error (Run *run, GError *error, HsRunResult *result)
       note_error (run, TRUE, 0, error);
       return;
     }
-  result->delay_us = hs_backoff_delay_us (run->world, run->journal->attempts++,
-                                          hs_portal_error_get_retry_after (error));
+  result->delay_us =
+    hs_backoff_delay_us (run->world, run->journal->attempts, least_wait (run, error));
+  run->journal->attempts++;
   result->retry_at_us = hs_world_now_us (run->world) + result->delay_us;
   note_error (run, FALSE, result->retry_at_us, error);
 }
@@ -439,14 +460,16 @@ check_portal (HsJournal *journal, const char *url, GError **error)
 static void
 run_journal (Run *run, HsPortalThread *thread, const char *portal_url, HsRunResult *result)
 {
+  const HsPortalInfo *info = NULL;
   GError *error = NULL;
 
+  run->thread = thread;
   run->unsure = run->journal->step > HS_STEP_QUEUED;
   if (check_portal (run->journal, portal_url, &error))
     run->portal = hs_portal_thread_get (thread, &error);
   if (run->portal != NULL)
-    run->info = hs_portal_thread_discover (thread, run->cancellable, &error);
-  if (run->info == NULL || !try_hard (run, &error))
+    info = hs_portal_thread_refresh (thread, run->cancellable, &error);
+  if (info == NULL || !try_hard (run, &error))
     judge_error (run, error, result);
 }
 

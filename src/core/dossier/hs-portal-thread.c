@@ -8,6 +8,7 @@
 #include "base/hs-text.h"
 #include "base/hs-worker.h"
 #include "dossier/hs-dossier.h"
+#include "portal/hs-receipt.h"
 
 #define KIND "portal"
 
@@ -105,6 +106,15 @@ keep_limit (HsPortalThread *self, guint64 limit)
     g_warning ("The portal's limits are not kept: %s", error->message);
 }
 
+static void
+note_limit (HsPortalThread *self, const HsPortalInfo *info)
+{
+  if (self->limit == 0)
+    self->limit = hs_portal_thread_read_limit (self->store, self->url);
+  if (info->max_file_bytes != self->limit && info->max_file_bytes > 0)
+    keep_limit (self, info->max_file_bytes);
+}
+
 const HsPortalInfo *
 hs_portal_thread_discover (HsPortalThread *self, GCancellable *cancellable, GError **error)
 {
@@ -112,13 +122,35 @@ hs_portal_thread_discover (HsPortalThread *self, GCancellable *cancellable, GErr
   const HsPortalInfo *info =
     portal != NULL ? hs_portal_discover (portal, cancellable, error) : NULL;
 
-  if (info == NULL)
-    return NULL;
-  if (self->limit == 0)
-    self->limit = hs_portal_thread_read_limit (self->store, self->url);
-  if (info->max_file_bytes != self->limit && info->max_file_bytes > 0)
-    keep_limit (self, info->max_file_bytes);
+  if (info != NULL)
+    note_limit (self, info);
   return info;
+}
+
+const HsPortalInfo *
+hs_portal_thread_refresh (HsPortalThread *self, GCancellable *cancellable, GError **error)
+{
+  HsPortal *portal = hs_portal_thread_get (self, error);
+  const HsPortalInfo *info = portal != NULL ? hs_portal_refresh (portal, cancellable, error) : NULL;
+
+  if (info == NULL ||
+      !hs_receipt_keys_remember (self->store, hs_portal_get_url (portal), info, error))
+    return NULL;
+  note_limit (self, info);
+  return info;
+}
+
+const HsPortalInfo *
+hs_portal_thread_find_signer (HsPortalThread *self, JsonNode *receipt, GCancellable *cancellable,
+                              GError **error)
+{
+  const char *key_id = hs_json_string (json_node_get_object (receipt), "keyId", NULL);
+  const HsPortalInfo *info = hs_portal_thread_discover (self, cancellable, error);
+
+  /* the portal may have changed its keys since it was asked */
+  if (info == NULL || hs_receipt_find_key (info, key_id) != NULL)
+    return info;
+  return hs_portal_thread_refresh (self, cancellable, error);
 }
 
 guint64

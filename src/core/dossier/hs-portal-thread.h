@@ -21,6 +21,14 @@ HsPortal *hs_portal_thread_get (HsPortalThread *self, GError **error);
 /* In the thread: discovers, and keeps the portal's limit in the store for the next start. */
 const HsPortalInfo *
 hs_portal_thread_discover (HsPortalThread *self, GCancellable *cancellable, GError **error);
+/* In the thread: asks the portal anew who it is, and compares its receipt keys with those known of it
+ * (hs-receipt.h). Errors: HS_PORTAL_ERROR_RECEIPT when they were replaced, those of hs_portal_refresh(). */
+const HsPortalInfo *
+hs_portal_thread_refresh (HsPortalThread *self, GCancellable *cancellable, GError **error);
+/* In the thread: the portal as one that publishes the key of that receipt (an object), asked anew where it
+ * did not; it may still not publish it. Errors: those of hs_portal_thread_refresh(). */
+const HsPortalInfo *hs_portal_thread_find_signer (HsPortalThread *self, JsonNode *receipt,
+                                                  GCancellable *cancellable, GError **error);
 /* The limit for one file as that portal said last, bytes; 0 unknown. Thread: any. */
 guint64 hs_portal_thread_read_limit (HsStore *store, const char *url);
 

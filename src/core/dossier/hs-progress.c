@@ -121,7 +121,8 @@ check_receipt (JsonObject *answer, JsonObject *payload, GError **error)
 }
 
 static void
-fill_status (JsonObject *status, JsonObject *answer, JsonNode *payload, gint64 now_us)
+fill_status (JsonObject *status, JsonObject *answer, JsonNode *payload, JsonNode *proof,
+             gint64 now_us)
 {
   JsonObject *facts = json_node_get_object (payload);
 
@@ -132,6 +133,7 @@ fill_status (JsonObject *status, JsonObject *answer, JsonNode *payload, gint64 n
   json_object_set_member (status, "receipt",
                           json_node_copy (json_object_get_member (answer, "receipt")));
   json_object_set_member (status, "payload", json_node_copy (payload));
+  json_object_set_member (status, "proof", json_node_copy (proof));
   json_object_set_int_member (status, "submittedUs", now_us);
 }
 
@@ -148,7 +150,7 @@ end_journal (HsJournal *journal)
 /* Events may have come before the receipt: what they said stays. */
 static gboolean
 store_receipt (HsStore *store, HsJournal *journal, JsonNode *answer, JsonNode *payload,
-               GError **error)
+               JsonNode *proof, GError **error)
 {
   g_autoptr (JsonNode) status = NULL;
   const char *id = journal->dossier_id;
@@ -162,7 +164,7 @@ store_receipt (HsStore *store, HsJournal *journal, JsonNode *answer, JsonNode *p
     }
   if (status == NULL)
     status = object_node ();
-  fill_status (json_node_get_object (status), json_node_get_object (answer), payload,
+  fill_status (json_node_get_object (status), json_node_get_object (answer), payload, proof,
                hs_world_now_us (hs_store_get_world (store)));
   return hs_store_put (store, KIND_STATUS, id, id, 0, status, error) &&
          hs_progress_note (store, id, "local.submitted", error) &&
@@ -171,7 +173,7 @@ store_receipt (HsStore *store, HsJournal *journal, JsonNode *answer, JsonNode *p
 
 gboolean
 hs_progress_take_receipt (HsStore *store, HsJournal *journal, JsonNode *answer, JsonNode *payload,
-                          GError **error)
+                          JsonNode *proof, GError **error)
 {
   HsStep before = journal->step;
   gboolean good;
@@ -180,7 +182,7 @@ hs_progress_take_receipt (HsStore *store, HsJournal *journal, JsonNode *answer, 
       !hs_store_begin (store, error))
     return FALSE;
   end_journal (journal);
-  good = store_receipt (store, journal, answer, payload, error);
+  good = store_receipt (store, journal, answer, payload, proof, error);
   good = hs_store_end (store, good, good ? error : NULL) && good;
   if (!good)
     journal->step = before;

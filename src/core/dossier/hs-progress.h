@@ -23,10 +23,11 @@ hs_progress_read (HsStore *store, const char *dossier_id, GError **error) G_GNUC
 void hs_progress_free (HsProgress *self);
 
 /* Stores the verified receipt and ends the journal's entry, as one. answer is the portal's, payload
- * what hs_receipt_verify() gave. Errors: HS_PORTAL_ERROR_NONSENSE when the answer and the receipt do not
- * agree or the reference number is no text one can print. */
+ * what hs_receipt_verify() gave, proof what hs_receipt_make_proof() did. Errors:
+ * HS_PORTAL_ERROR_NONSENSE when the answer and the receipt do not agree or the reference number is no
+ * text one can print. */
 gboolean hs_progress_take_receipt (HsStore *store, HsJournal *journal, JsonNode *answer,
-                                   JsonNode *payload, GError **error);
+                                   JsonNode *payload, JsonNode *proof, GError **error);
 /* The dossier is taken out of the outbox: it is a draft again. Call it inside begin()/end(). */
 gboolean hs_progress_forget (HsStore *store, const char *dossier_id, GError **error);
 /* Something done here, for the history: type "local.queued", ... */

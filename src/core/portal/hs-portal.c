@@ -91,6 +91,20 @@ hs_portal_discover (HsPortal *self, GCancellable *cancellable, GError **error)
   return self->info;
 }
 
+const HsPortalInfo *
+hs_portal_refresh (HsPortal *self, GCancellable *cancellable, GError **error)
+{
+  HsPortalInfo *info;
+
+  g_return_val_if_fail (HS_IS_PORTAL (self), NULL);
+  info = hs_portal_info_fetch (self->http, cancellable, error);
+  if (info == NULL)
+    return NULL;
+  g_clear_pointer (&self->info, hs_portal_info_free);
+  self->info = info;
+  return info;
+}
+
 /* Ids go into paths as they are, so only such. */
 static gboolean
 check_id (const char *id, GError **error)

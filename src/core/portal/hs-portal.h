@@ -26,7 +26,7 @@ typedef struct
   guint8 key[32]; /* Ed25519 public key */
 } HsReceiptKey;
 
-/* /.well-known/portal; cached for the life of the object. */
+/* /.well-known/portal, as it was said last. */
 typedef struct
 {
   char *name;
@@ -44,7 +44,11 @@ typedef struct
   char *statement_version; /* (nullable) newest statement of truthfulness the portal takes */
   GArray *receipt_keys; /* (nullable) (element-type HsReceiptKey) all; the first is receipt_key */
 } HsPortalInfo;
+/* Asks only when it was not asked before. What is returned is the portal's, until hs_portal_refresh(). */
 const HsPortalInfo *hs_portal_discover (HsPortal *self, GCancellable *cancellable, GError **error);
+/* Asks again: keys, limits and addresses change while a program runs. After an error the portal is still
+ * known as before. */
+const HsPortalInfo *hs_portal_refresh (HsPortal *self, GCancellable *cancellable, GError **error);
 
 JsonNode *hs_portal_get_me (HsPortal *self, GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -78,12 +82,5 @@ JsonNode *hs_portal_get_payment (HsPortal *self, const char *payment_id, GCancel
 GBytes *hs_portal_get_file (HsPortal *self, const char *dossier_id, const char *file_id,
                             guint64 max_bytes, char **media_type, GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Ed25519 over the exact receipt bytes, and that it speaks of this dossier, round and manifest.
- * receipt: {"payload": base64url of the signed JSON bytes, "signature": base64url, "keyId"}.
- * Returns the payload. Errors: HS_PORTAL_ERROR_RECEIPT. */
-JsonNode *
-hs_receipt_verify (JsonNode *receipt, const HsPortalInfo *info, const char *dossier_id, guint round,
-                   const char *manifest_sha256, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -402,69 +402,6 @@ test_unqueue_too_late (Scene *scene, gconstpointer data)
   assert_filed_once (scene);
 }
 
-/* What a person does on the page. */
-static void
-approve_cb (const HsDeviceCode *code, gpointer data)
-{
-  Portal *portal = data;
-  g_autofree char *path = g_strconcat ("/device?user_code=", code->user_code, NULL);
-  g_autofree char *csrf = portal_csrf (portal, path);
-  g_autofree char *body =
-    g_strdup_printf ("csrf=%s&user_code=%s&resident=lan", csrf, code->user_code);
-  g_autoptr (Answer) answer = call_form (portal, "/device", body);
-
-  assert_answer (answer, 200, NULL);
-}
-
-static void
-sign_in_by_page (Scene *scene)
-{
-  HsSession *session = hs_case_book_get_session (scene->profile.book);
-  GAsyncResult *pending = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  hs_session_sign_in_device_async (session, approve_cb, scene->portal, NULL, hs_test_result_cb,
-                                   &pending);
-  result = hs_test_await (&pending);
-  g_assert_true (hs_session_sign_in_device_finish (session, result, &error));
-  g_assert_no_error (error);
-}
-
-static void
-test_wrong_receipt (Scene *scene, gconstpointer data)
-{
-  g_autoptr (HsSending) sending = NULL;
-  g_autofree char *keys = g_build_filename (scene->portal->state_dir, "keys", NULL);
-  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
-
-  /* given a portal whose key became another one since it was asked who it is */
-  portal_fault (scene->portal, "die=before,path=*/submission,once");
-  sending = dossier_test_send (&scene->profile, scene->dossier);
-  portal_expect_death (scene->portal);
-  g_assert_cmpint (g_unlink (keys), ==, 0);
-  portal_restart (scene->portal);
-  hs_case_book_resume (scene->profile.book);
-  dossier_test_settle (sending);
-  /* then its receipt proves nothing, and nothing is shown as proven */
-  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
-  g_assert_error (hs_sending_get_error (sending), HS_PORTAL_ERROR, HS_PORTAL_ERROR_RECEIPT);
-  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_UNCONFIRMED);
-  g_assert_null (hs_dossier_get_reference_no (scene->dossier));
-  /* when it is asked again who it is, the same receipt is proven, and nothing was filed twice */
-  g_clear_object (&sending);
-  g_clear_object (&scene->dossier);
-  dossier_test_reopen (&scene->profile, scene->portal->url);
-  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
-  sending = g_object_ref (hs_case_book_get_sending (scene->profile.book, scene->dossier));
-  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
-  sign_in_by_page (scene);
-  hs_case_book_resume (scene->profile.book);
-  dossier_test_settle (sending);
-  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
-  assert_filed_once (scene);
-}
-
 static gboolean
 waits_for_other (gpointer data)
 {
@@ -659,7 +596,6 @@ main (int argc, char **argv)
   add ("/dossier/outbox/unqueue-announced", test_unqueue_announced);
   g_test_add_func ("/dossier/outbox/refused-then-mended", test_refused_then_mended);
   add ("/dossier/outbox/unqueue-too-late", test_unqueue_too_late);
-  add ("/dossier/outbox/wrong-receipt", test_wrong_receipt);
   add ("/dossier/outbox/two-uploaders", test_two_uploaders);
   add ("/dossier/outbox/pause-and-resume", test_pause_and_resume);
   add ("/dossier/follow/slip", test_following);

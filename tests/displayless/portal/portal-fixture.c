@@ -70,8 +70,9 @@ handle (const FaultRequest *request, FaultAnswer *answer, gpointer data)
   if (strcmp (request->target, "/.well-known/portal") == 0)
     {
       g_autofree char *json = portal_fixture_dup_well_known (url);
+      const char *other = g_atomic_pointer_get (&self->well_known);
 
-      fault_answer_json (answer, 200, json);
+      fault_answer_json (answer, 200, other != NULL ? other : json);
     }
   else if (strcmp (request->target, "/.well-known/openid-configuration") == 0)
     answer_metadata (url, answer);

@@ -24,7 +24,8 @@ typedef struct
   gpointer data;
   FaultHandler oauth; /* (nullable) for /oauth2/..., instead of the refresh below */
   gpointer oauth_data;
-  gint n_tokens; /* atomic: access tokens given so far; "access-<n>" is the newest */
+  char *well_known; /* atomic (nullable) instead of the usual /.well-known/portal */
+  gint n_tokens;    /* atomic: access tokens given so far; "access-<n>" is the newest */
 } PortalFixture;
 
 void portal_fixture_set_up (PortalFixture *self, FaultHandler handler, gpointer data);

@@ -335,6 +335,38 @@ test_file_endless (void)
 /* --- Discovery --- */
 
 static void
+answer_nothing (const FaultRequest *request, FaultAnswer *answer, gpointer data)
+{
+  fault_answer_problem (answer, 404, "not-found");
+}
+
+/* Asked anew it is another one; where it says nonsense, it stays what it was. */
+static void
+test_refresh (void)
+{
+  PortalFixture f;
+  g_autofree char *json = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  portal_fixture_set_up (&f, answer_nothing, NULL);
+  g_assert_cmpstr (hs_portal_discover (f.portal, NULL, &error)->receipt_key_id, ==, "k1");
+  json = portal_fixture_dup_well_known (fault_server_get_url (f.server));
+  parts = g_strsplit (json, "\"k1\"", 2);
+  other = g_strjoinv ("\"k2\"", parts);
+  g_atomic_pointer_set (&f.well_known, other);
+  g_assert_cmpstr (hs_portal_discover (f.portal, NULL, &error)->receipt_key_id, ==, "k1");
+  g_assert_cmpuint (fault_server_count (f.server, "GET /.well-known/portal"), ==, 1);
+  g_assert_cmpstr (hs_portal_refresh (f.portal, NULL, &error)->receipt_key_id, ==, "k2");
+  g_atomic_pointer_set (&f.well_known, (char *) "{}");
+  g_assert_null (hs_portal_refresh (f.portal, NULL, &error));
+  g_assert_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_NONSENSE);
+  g_assert_cmpstr (hs_portal_discover (f.portal, NULL, NULL)->receipt_key_id, ==, "k2");
+  portal_fixture_tear_down (&f);
+}
+
+static void
 test_discovery (void)
 {
   g_autofree char *json = portal_fixture_dup_well_known ("https://p.example");
@@ -409,6 +441,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/portal/calls/file-not-trusted", test_file_not_trusted);
   g_test_add_func ("/portal/calls/file-endless", test_file_endless);
   g_test_add_func ("/portal/calls/discovery", test_discovery);
+  g_test_add_func ("/portal/calls/refresh", test_refresh);
   g_test_add_func ("/portal/calls/discovery-refused", test_discovery_refused);
   return g_test_run ();
 }
