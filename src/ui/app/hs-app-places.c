@@ -76,10 +76,14 @@ hs_app_places_set_language (GSettings *settings)
     }
   g_setenv ("LANGUAGE", language, TRUE);
   setlocale (LC_ALL, "");
-  /* gettext translates nothing in the "C" locale, whatever LANGUAGE says */
+  /* gettext translates nothing in the "C" locale, whatever LANGUAGE says; GTK sets the locale once more from
+   * the environment */
   if (g_strcmp0 (setlocale (LC_MESSAGES, NULL), "C") == 0 ||
       g_strcmp0 (setlocale (LC_MESSAGES, NULL), "POSIX") == 0)
-    setlocale (LC_MESSAGES, "C.UTF-8");
+    {
+      g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+      setlocale (LC_ALL, "");
+    }
   if (locale_dir == NULL)
     locale_dir = folder != NULL ? folder : HS_LOCALEDIR;
   bindtextdomain (GETTEXT_PACKAGE, locale_dir);
