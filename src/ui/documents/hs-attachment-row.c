@@ -101,41 +101,11 @@ look_cb (HsAttachmentRow *self)
                               hs_attachment_get_id (self->attachment));
 }
 
-typedef struct
-{
-  HsDossier *dossier;       /* (owned) */
-  HsAttachment *attachment; /* (owned) */
-} Removal;
-
-static void
-removal_free (gpointer data)
-{
-  Removal *removal = data;
-
-  g_object_unref (removal->dossier);
-  g_object_unref (removal->attachment);
-  g_free (removal);
-}
-
-static void
-put_back (gpointer data)
-{
-  Removal *removal = data;
-
-  hs_dossier_reattach (removal->dossier, removal->attachment);
-}
-
 static void
 remove_cb (HsAttachmentRow *self)
 {
-  Removal *removal = g_new0 (Removal, 1);
-  g_autofree char *text =
-    g_strdup_printf (_ ("\"%s\" was removed"), hs_attachment_get_original_name (self->attachment));
-
-  removal->dossier = g_object_ref (self->dossier);
-  removal->attachment = g_object_ref (self->attachment);
-  hs_app_toast_undo (GTK_WIDGET (self), text, put_back, removal, removal_free);
-  hs_dossier_detach (removal->dossier, removal->attachment);
+  gtk_widget_activate_action (GTK_WIDGET (self), "papers.remove", "s",
+                              hs_attachment_get_id (self->attachment));
 }
 
 static char *
@@ -230,13 +200,15 @@ build (HsAttachmentRow *self)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   g_autofree char *facts = dup_facts (self);
   g_autofree char *warnings = dup_warnings (hs_attachment_get_warnings (self->attachment));
+  g_autofree char *first_page =
+    g_strdup_printf (_ ("First page of %s"), hs_attachment_get_original_name (self->attachment));
 
   self->picture = gtk_picture_new ();
   gtk_widget_set_size_request (self->picture, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
   gtk_widget_set_valign (self->picture, GTK_ALIGN_START);
   gtk_picture_set_content_fit (GTK_PICTURE (self->picture), GTK_CONTENT_FIT_CONTAIN);
   gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), TRUE);
-  gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), _ ("First page"));
+  gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), first_page);
   gtk_widget_add_css_class (self->picture, "thumbnail");
   gtk_widget_set_hexpand (words, TRUE);
   append_label (words, hs_attachment_get_original_name (self->attachment), "heading");

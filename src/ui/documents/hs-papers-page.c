@@ -4,6 +4,7 @@
 
 #include "documents/hs-papers-page.h"
 
+#include "app/hs-feedback.h"
 #include "documents/hs-slot-card.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,8 @@ struct _HsPapersPage
 
   HsAppContext *context; /* (owned) */
   HsDossier *dossier;    /* (owned) */
+  GPtrArray
+    *removed; /* (owned) (element-type HsAttachment) what undo puts back, the last one last */
 
   GtkWidget *cards;
   GtkWidget *none_label;
@@ -69,6 +72,112 @@ slots_changed_cb (HsPapersPage *self)
   tasks_changed_cb (self);
 }
 
+/* Puts one back, if it is still away. */
+static void
+put_back (HsPapersPage *self, HsAttachment *attachment)
+{
+  g_autoptr (HsAttachment) kept = g_object_ref (attachment);
+
+  if (g_ptr_array_remove (self->removed, attachment) && self->dossier != NULL &&
+      !hs_dossier_is_frozen (self->dossier))
+    hs_dossier_reattach (self->dossier, kept);
+}
+
+/* What the note's "Undo" needs. */
+typedef struct
+{
+  HsPapersPage *page;       /* (owned) */
+  HsAttachment *attachment; /* (owned) */
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *removal = data;
+
+  g_object_unref (removal->page);
+  g_object_unref (removal->attachment);
+  g_free (removal);
+}
+
+static void
+undo_removal (gpointer data)
+{
+  Removal *removal = data;
+
+  put_back (removal->page, removal->attachment);
+}
+
+static HsAttachment *
+find_attachment (HsPapersPage *self, const char *id)
+{
+  GListModel *slots = hs_dossier_get_slots (self->dossier);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (HsSlot) slot = g_list_model_get_item (slots, i);
+      GListModel *attachments = hs_slot_get_attachments (slot);
+
+      for (guint j = 0; j < g_list_model_get_n_items (attachments); j++)
+        {
+          g_autoptr (HsAttachment) attachment = g_list_model_get_item (attachments, j);
+          if (g_strcmp0 (hs_attachment_get_id (attachment), id) == 0)
+            return g_steal_pointer (&attachment);
+        }
+    }
+  return NULL;
+}
+
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  HsPapersPage *self = HS_PAPERS_PAGE (widget);
+  HsAttachment *attachment = find_attachment (self, g_variant_get_string (target, NULL));
+  Removal *removal;
+  g_autofree char *text = NULL;
+
+  if (attachment == NULL)
+    return;
+  text = g_strdup_printf (_ ("\"%s\" was removed"), hs_attachment_get_original_name (attachment));
+  g_ptr_array_add (self->removed, attachment);
+  removal = g_new0 (Removal, 1);
+  *removal = (Removal){ g_object_ref (self), g_object_ref (attachment) };
+  hs_app_toast_undo (widget, text, undo_removal, removal, removal_free);
+  hs_dossier_detach (self->dossier, attachment);
+}
+
+/* The keyboard's undo: the last paper removed comes back. */
+static gboolean
+undo_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  HsPapersPage *self = HS_PAPERS_PAGE (widget);
+  g_autoptr (HsAttachment) last = NULL;
+  g_autofree char *text = NULL;
+
+  if (!gtk_widget_get_mapped (widget) || self->removed->len == 0)
+    return FALSE;
+  last = g_object_ref (self->removed->pdata[self->removed->len - 1]);
+  put_back (self, last);
+  text = g_strdup_printf (_ ("Put back: %s"), hs_attachment_get_original_name (last));
+  hs_app_toast (widget, text);
+  return TRUE;
+}
+
+static void
+add_shortcuts (HsPapersPage *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  /* global: after "Remove" the focus may be nowhere */
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>z"),
+                      gtk_callback_action_new (undo_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 hs_papers_page_dispose (GObject *object)
 {
@@ -81,21 +190,32 @@ hs_papers_page_dispose (GObject *object)
 }
 
 static void
+hs_papers_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (HS_PAPERS_PAGE (object)->removed);
+  G_OBJECT_CLASS (hs_papers_page_parent_class)->finalize (object);
+}
+
+static void
 hs_papers_page_class_init (HsPapersPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hs_papers_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hs_papers_page_finalize;
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/hosoapp/HoSo/documents/hs-papers-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HsPapersPage, cards);
   gtk_widget_class_bind_template_child (widget_class, HsPapersPage, none_label);
+  gtk_widget_class_install_action (widget_class, "papers.remove", "s", remove_action);
 }
 
 static void
 hs_papers_page_init (HsPapersPage *self)
 {
+  self->removed = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_shortcuts (self);
 }
 
 GtkWidget *

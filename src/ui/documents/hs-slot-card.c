@@ -34,9 +34,10 @@ G_DEFINE_FINAL_TYPE (HsSlotCard, hs_slot_card, GTK_TYPE_BOX)
 /* A file on its way into the slot. */
 typedef struct
 {
-  HsSlotCard *card;    /* (owned) */
-  GFile *file;         /* (owned) */
-  GtkWidget *password; /* (unowned) (nullable) entry of the question for it */
+  HsSlotCard *card;      /* (owned) */
+  GFile *file;           /* (owned) */
+  GtkEntryBuffer *typed; /* (owned) (nullable) what is typed as its password; outlives the dialog */
+  gboolean had_password; /* one was tried */
 } Adding;
 
 static void add_file (HsSlotCard *self, GFile *file, const char *password);
@@ -46,6 +47,7 @@ adding_free (Adding *adding)
 {
   g_object_unref (adding->card);
   g_object_unref (adding->file);
+  g_clear_object (&adding->typed);
   g_free (adding);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, adding_free)
@@ -135,33 +137,36 @@ tell_trouble (HsSlotCard *self, GFile *file, const GError *error)
 static void
 password_given_cb (GtkWidget *dialog, const char *response, Adding *adding)
 {
-  g_autofree char *password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (adding->password)));
-
-  if (g_str_equal (response, "open"))
-    add_file (adding->card, adding->file, password);
+  /* the entry may be gone: the dialog closes before it tells */
+  if (g_str_equal (response, "open") && adding->card->dossier != NULL)
+    add_file (adding->card, adding->file, gtk_entry_buffer_get_text (adding->typed));
   adding_free (adding);
 }
 
 static void
-ask_password (HsSlotCard *self, GFile *file)
+ask_password (HsSlotCard *self, GFile *file, gboolean again)
 {
   Adding *adding = g_new0 (Adding, 1);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *body = g_strdup_printf (
-    _ ("\"%s\" is locked with a password. With it, Hồ Sơ makes a copy the office can read."),
+    again
+      ? _ ("That password does not fit \"%s\". Try again; capital and small letters differ.")
+      : _ ("\"%s\" is locked with a password. With it, Hồ Sơ makes a copy the office can read."),
     shown);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                               _ ("Password of this file"), body);
+  GtkWidget *entry = gtk_password_entry_new ();
 
   adding->card = g_object_ref (self);
   adding->file = g_object_ref (file);
-  adding->password = gtk_password_entry_new ();
-  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (adding->password), TRUE);
-  g_object_set (adding->password, "activates-default", TRUE, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (adding->password), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  adding->typed = g_object_ref (
+    gtk_text_get_buffer (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (entry)))));
+  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (entry), TRUE);
+  g_object_set (entry, "activates-default", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Password"), -1);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), adding->password);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "open",
                                     _ ("Open"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "open");
@@ -185,7 +190,7 @@ attached_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, HS_DOCUMENT_ERROR, HS_DOCUMENT_ERROR_ENCRYPTED))
     {
       if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
-        ask_password (self, adding->file);
+        ask_password (self, adding->file, adding->had_password);
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell_trouble (self, adding->file, error);
@@ -198,6 +203,7 @@ add_file (HsSlotCard *self, GFile *file, const char *password)
 
   adding->card = g_object_ref (self);
   adding->file = g_object_ref (file);
+  adding->had_password = password != NULL;
   self->n_busy++;
   show_state (self);
   hs_dossier_attach_async (self->dossier, hs_slot_get_evidence (self->slot)->id, file, password,
