@@ -23,6 +23,7 @@ typedef struct
   GtkWidget *control; /* (unowned) (nullable) child */
   GtkWidget *target;  /* (unowned) (nullable) tells "invalid" to assistive technology */
   gboolean accused;   /* the error may be shown */
+  gboolean checked;   /* so may every later one */
 } HsFieldRowPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HsFieldRow, hs_field_row, GTK_TYPE_BOX)
@@ -60,11 +61,14 @@ show_message (HsFieldRow *self)
   HsFieldRowPrivate *priv = priv_of (self);
   const char *error = hs_form_field_get_error (priv->field);
   const char *warning = hs_form_field_get_warning (priv->field);
-  gboolean shows_error = priv->accused && error != NULL;
+  gboolean shows_error;
   g_autofree char *text = NULL;
 
-  if (error == NULL)
-    priv->accused = FALSE;
+  if (!hs_form_field_is_relevant (priv->field))
+    priv->checked = FALSE;
+  if (error == NULL || priv->checked)
+    priv->accused = priv->checked;
+  shows_error = priv->accused && error != NULL;
   if (shows_error)
     text = g_strdup_printf (_ ("Error: %s"), error);
   else if (warning != NULL)
@@ -112,11 +116,14 @@ new_text (const char *text, const char *css_class)
 }
 
 static GtkWidget *
-new_why (const char *why)
+new_why (const char *question, const char *why)
 {
   GtkWidget *expander = gtk_expander_new (_ ("Why is this asked?"));
   GtkWidget *text = new_text (why, "dim-label");
+  g_autofree char *name = g_strdup_printf (_ ("Why is this asked? %s"), question);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   gtk_widget_set_margin_start (text, 18);
   gtk_expander_set_child (GTK_EXPANDER (expander), text);
   gtk_widget_add_css_class (expander, "caption");
@@ -139,7 +146,7 @@ fill (HsFieldRow *self, HsForm *form, HsFormField *field)
       gtk_box_append (GTK_BOX (self), priv->hint);
     }
   if (!hs_text_is_blank (why))
-    gtk_box_append (GTK_BOX (self), new_why (why));
+    gtk_box_append (GTK_BOX (self), new_why (hs_form_field_get_label (field), why));
   gtk_box_append (GTK_BOX (self), priv->message);
   gtk_widget_set_visible (GTK_WIDGET (self), hs_form_field_is_relevant (field));
   g_signal_connect_object (field, "notify", G_CALLBACK (field_notify_cb), self, G_CONNECT_SWAPPED);
@@ -266,11 +273,28 @@ hs_field_row_accuse (HsFieldRow *self)
 }
 
 void
+hs_field_row_check (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+
+  priv->checked = hs_form_field_is_relevant (priv->field);
+  show_message (self);
+}
+
+gboolean
+hs_field_row_is_accused (HsFieldRow *self)
+{
+  return priv_of (self)->accused;
+}
+
+void
 hs_field_row_focus (HsFieldRow *self)
 {
   GtkWidget *control = HS_FIELD_ROW_GET_CLASS (self)->get_control (self);
 
-  if (control != NULL)
+  if (GTK_IS_ENTRY (control))
+    gtk_entry_grab_focus_without_selecting (GTK_ENTRY (control));
+  else if (control != NULL)
     gtk_widget_grab_focus (control);
 }
 

@@ -31,7 +31,12 @@ HsFormField *hs_field_row_get_field (HsFieldRow *self);
 const char *hs_field_row_get_pointer (HsFieldRow *self);
 /* Shows the field's error from now on, until it is right. */
 void hs_field_row_accuse (HsFieldRow *self);
-/* Moves the focus to the control. */
+/* The section was checked: from now on an error shows whenever there is one. Only for a field that is
+ * asked now; one that comes later waits for its own check. */
+void hs_field_row_check (HsFieldRow *self);
+/* The error, if there is one, is in sight. */
+gboolean hs_field_row_is_accused (HsFieldRow *self);
+/* Moves the focus to the control, selecting nothing. */
 void hs_field_row_focus (HsFieldRow *self);
 
 /* For subclasses: puts the control under the message, and ties label, hint and message to it. */

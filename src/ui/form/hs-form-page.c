@@ -4,6 +4,7 @@
 
 #include "hs-form-page.h"
 
+#include "app/hs-feedback.h"
 #include "hs-field-row.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +19,9 @@ struct _HsFormPage
   GHashTable *accused; /* (owned) set of section ids that were left or checked once */
   GPtrArray *shown;    /* (owned) (element-type HsFieldRow) unowned rows of the section shown */
   guint summing;       /* idle that brings the summary up to date, 0: none */
+  guint scrolling;     /* tick callback that waits for the layout, 0: none */
+  guint n_ticks;       /* how often it waited */
+  GtkWidget *goal;     /* (unowned) (nullable) the row it scrolls to, one of shown */
   gboolean checked;    /* the section shown was checked: its summary stands */
 
   GtkWidget *scrolled;
@@ -103,16 +107,41 @@ scroll_to (HsFormPage *self, GtkWidget *widget)
     gtk_adjustment_set_value (adjustment, y - 24);
 }
 
+static gboolean
+scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  HsFormPage *self = HS_FORM_PAGE (widget);
+
+  if (++self->n_ticks < 3)
+    return G_SOURCE_CONTINUE;
+  self->scrolling = 0;
+  if (self->goal != NULL)
+    scroll_to (self, self->goal);
+  self->goal = NULL;
+  return G_SOURCE_REMOVE;
+}
+
+/* The whole question comes into sight, and the focus into it: once now, and once more when a section just
+ * built has its layout and GTK has scrolled to the focus by itself. */
+static void
+reveal_row (HsFormPage *self, HsFieldRow *row)
+{
+  scroll_to (self, GTK_WIDGET (row));
+  hs_field_row_focus (row);
+  self->goal = GTK_WIDGET (row);
+  self->n_ticks = 0;
+  if (self->scrolling == 0)
+    self->scrolling = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
+}
+
 static void
 link_clicked_cb (GtkButton *button, HsFormPage *self)
 {
   const char *pointer = g_object_get_data (G_OBJECT (button), "pointer");
   HsFieldRow *row = find_row (self, pointer);
 
-  if (row == NULL)
-    return;
-  scroll_to (self, GTK_WIDGET (row));
-  hs_field_row_focus (row);
+  if (row != NULL)
+    reveal_row (self, row);
 }
 
 static void
@@ -134,7 +163,17 @@ add_link (HsFormPage *self, HsFormProblem *problem)
   gtk_box_append (GTK_BOX (self->summary_links), button);
 }
 
-/* Errors of the section shown; the summary stands only once it was checked. Returns how many. */
+/* A question that came up after the check is not accused before it is checked itself. */
+static gboolean
+is_accused (HsFormPage *self, HsFormProblem *problem)
+{
+  HsFieldRow *row = find_row (self, hs_form_problem_get_pointer (problem));
+
+  return row == NULL || hs_field_row_is_accused (row);
+}
+
+/* Errors of the section shown, those that stand at their questions too; the summary stands only once the
+ * section was checked. Returns how many. */
 static guint
 update_summary (HsFormPage *self)
 {
@@ -148,7 +187,8 @@ update_summary (HsFormPage *self)
       g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
 
       if (hs_form_problem_is_warning (problem) ||
-          g_strcmp0 (hs_form_problem_get_section (problem), self->section) != 0)
+          g_strcmp0 (hs_form_problem_get_section (problem), self->section) != 0 ||
+          !is_accused (self, problem))
         continue;
       add_link (self, problem);
       n++;
@@ -180,7 +220,7 @@ static void
 accuse_rows (HsFormPage *self)
 {
   for (guint i = 0; i < self->shown->len; i++)
-    hs_field_row_accuse (self->shown->pdata[i]);
+    hs_field_row_check (self->shown->pdata[i]);
 }
 
 static void
@@ -201,6 +241,7 @@ build_rows (HsFormPage *self, HsFormSection *section)
   GListModel *fields = hs_form_section_get_fields (section);
   const char *group = NULL;
 
+  self->goal = NULL;
   g_ptr_array_set_size (self->shown, 0);
   remove_children (self->rows);
   for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
@@ -225,6 +266,17 @@ show_place (HsFormPage *self, GPtrArray *sections, guint index)
   gtk_label_set_text (GTK_LABEL (self->place_label), place);
   gtk_label_set_text (GTK_LABEL (self->title_label),
                       hs_form_section_get_title (sections->pdata[index]));
+}
+
+/* An answer may bring a section or take one away. */
+static void
+sections_changed_cb (HsFormPage *self)
+{
+  g_autoptr (GPtrArray) sections = list_relevant_sections (self);
+  int index = index_of_section (sections, self->section);
+
+  if (index >= 0)
+    show_place (self, sections, (guint) index);
 }
 
 /* What leaving a section does: from now on its errors may be shown. */
@@ -276,13 +328,73 @@ check_cb (HsFormPage *self)
   hs_form_page_check (self);
 }
 
+/* Shows the section a field is in. */
+static void
+show_section_of (HsFormPage *self, const char *pointer)
+{
+  GListModel *all = hs_form_get_sections (self->form);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (HsFormSection) section = g_list_model_get_item (all, i);
+      GListModel *fields = hs_form_section_get_fields (section);
+
+      for (guint j = 0; j < g_list_model_get_n_items (fields); j++)
+        {
+          g_autoptr (HsFormField) field = g_list_model_get_item (fields, j);
+          if (g_strcmp0 (hs_form_field_get_pointer (field), pointer) == 0)
+            hs_form_page_show_section (self, hs_form_section_get_id (section));
+        }
+    }
+}
+
+static void
+take_pointer_cb (HsForm *form, const char *pointer, char **taken)
+{
+  g_free (*taken);
+  *taken = g_strdup (pointer);
+}
+
+static gboolean
+has_focus_inside (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* What was taken back comes into sight, unless it is where the citizen is writing anyway. */
+static void
+show_change (HsFormPage *self, const char *pointer, gboolean again)
+{
+  HsFormField *field = pointer != NULL ? hs_form_find_field (self->form, pointer) : NULL;
+  HsFieldRow *row = field != NULL ? find_row (self, pointer) : NULL;
+  g_autofree char *text = NULL;
+
+  if (field == NULL || (row != NULL && has_focus_inside (GTK_WIDGET (row))))
+    return;
+  if (row == NULL && (show_section_of (self, pointer), row = find_row (self, pointer)) == NULL)
+    return;
+  if (hs_form_field_is_relevant (field))
+    reveal_row (self, row);
+  text = again ? g_strdup_printf (_ ("Done again: %s"), hs_form_field_get_label (field))
+               : g_strdup_printf (_ ("Undone: %s"), hs_form_field_get_label (field));
+  hs_app_toast (GTK_WIDGET (self), text);
+}
+
+/* One list of steps for the whole declaration: what was typed last is always the next to go, wherever the
+ * focus is. A text entry's own undo would run beside it and put back what was undone. */
 static gboolean
 undo_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   HsFormPage *self = HS_FORM_PAGE (widget);
+  g_autofree char *pointer = NULL;
+  gulong handler = g_signal_connect (self->form, "changed", G_CALLBACK (take_pointer_cb), &pointer);
 
   if (hs_form_can_undo (self->form))
     hs_form_undo (self->form);
+  g_signal_handler_disconnect (self->form, handler);
+  show_change (self, pointer, FALSE);
   return TRUE;
 }
 
@@ -290,9 +402,13 @@ static gboolean
 redo_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   HsFormPage *self = HS_FORM_PAGE (widget);
+  g_autofree char *pointer = NULL;
+  gulong handler = g_signal_connect (self->form, "changed", G_CALLBACK (take_pointer_cb), &pointer);
 
   if (hs_form_can_redo (self->form))
     hs_form_redo (self->form);
+  g_signal_handler_disconnect (self->form, handler);
+  show_change (self, pointer, TRUE);
   return TRUE;
 }
 
@@ -328,6 +444,9 @@ hs_form_page_dispose (GObject *object)
   HsFormPage *self = HS_FORM_PAGE (object);
 
   g_clear_handle_id (&self->summing, g_source_remove);
+  if (self->scrolling != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scrolling);
+  self->scrolling = 0;
   g_ptr_array_set_size (self->shown, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_FORM_PAGE);
   g_clear_object (&self->form);
@@ -385,6 +504,9 @@ hs_form_page_init (HsFormPage *self)
   self->accused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->summary),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->summary_label, NULL,
+                                  -1);
   add_shortcuts (self);
 }
 
@@ -398,6 +520,12 @@ hs_form_page_new (HsForm *form, HsUnits *units)
   self->units = hs_units_ref (units);
   g_signal_connect_object (hs_form_get_problems (form), "items-changed",
                            G_CALLBACK (problems_changed_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < g_list_model_get_n_items (hs_form_get_sections (form)); i++)
+    {
+      g_autoptr (HsFormSection) section = g_list_model_get_item (hs_form_get_sections (form), i);
+      g_signal_connect_object (section, "notify::relevant", G_CALLBACK (sections_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   sections = list_relevant_sections (self);
   if (sections->len > 0)
     hs_form_page_show_section (self, hs_form_section_get_id (sections->pdata[0]));
@@ -441,29 +569,15 @@ hs_form_page_show_section (HsFormPage *self, const char *section)
 gboolean
 hs_form_page_show_field (HsFormPage *self, const char *pointer)
 {
-  GListModel *all;
   HsFieldRow *row;
 
   g_return_val_if_fail (HS_IS_FORM_PAGE (self), FALSE);
-  all = hs_form_get_sections (self->form);
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (HsFormSection) section = g_list_model_get_item (all, i);
-      GListModel *fields = hs_form_section_get_fields (section);
-
-      for (guint j = 0; j < g_list_model_get_n_items (fields); j++)
-        {
-          g_autoptr (HsFormField) field = g_list_model_get_item (fields, j);
-          if (g_strcmp0 (hs_form_field_get_pointer (field), pointer) == 0)
-            hs_form_page_show_section (self, hs_form_section_get_id (section));
-        }
-    }
+  show_section_of (self, pointer);
   row = find_row (self, pointer);
   if (row == NULL)
     return FALSE;
   hs_field_row_accuse (row);
-  scroll_to (self, GTK_WIDGET (row));
-  hs_field_row_focus (row);
+  reveal_row (self, row);
   return TRUE;
 }
 

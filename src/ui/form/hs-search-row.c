@@ -294,7 +294,9 @@ hs_search_row_build (HsSearchRow *self, HsUnits *units)
   gtk_widget_set_hexpand (inside, TRUE);
   gtk_widget_set_halign (inside, GTK_ALIGN_FILL);
   gtk_box_append (GTK_BOX (inside), self->chosen);
-  gtk_box_append (GTK_BOX (inside), gtk_image_new_from_icon_name ("pan-down-symbolic"));
+  gtk_box_append (GTK_BOX (inside),
+                  g_object_new (GTK_TYPE_IMAGE, "icon-name", "pan-down-symbolic", "accessible-role",
+                                GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), inside);
   /* the menu button puts its child into a box in the middle */

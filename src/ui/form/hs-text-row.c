@@ -45,7 +45,10 @@ refresh (HsFieldRow *row)
     {
       self->updating = TRUE;
       if (self->entry != NULL)
-        gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+        {
+          gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+          gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+        }
       else
         gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)), text, -1);
       self->updating = FALSE;
