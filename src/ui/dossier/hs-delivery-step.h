@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (HsDeliveryStep, hs_delivery_step, HS, DELIVERY_STEP, AdwBi
 
 GtkWidget *hs_delivery_step_new (HsDossier *dossier) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says what is missing, beside it, and puts the focus there. TRUE: nothing is. */
+gboolean hs_delivery_step_check (HsDeliveryStep *self);
+
 /* "At the counter" for "counter", and so on; unknown modes as they are. */
 const char *hs_delivery_get_words (const char *mode);
 

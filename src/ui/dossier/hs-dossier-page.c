@@ -15,6 +15,7 @@
 #include "review/hs-review-page.h"
 #include "review/hs-send-page.h"
 #include "widgets/hs-dossier-words.h"
+#include "widgets/hs-width-bin.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +27,11 @@ struct _HsDossierPage
   HsTask task;                 /* the step shown */
   GtkWidget *step[HS_N_TASKS]; /* (unowned) (nullable) children of steps */
 
+  GtkWidget *width;
+  GtkWidget *tasks_button; /* where there is no room for both: the list instead of the step */
+  GtkWidget *tasks_pane;
+  GtkWidget *separator;
+  GtkWidget *step_pane;
   GtkWidget *name_label;
   GtkWidget *task_list;
   GtkWidget *saved_label;
@@ -82,6 +88,8 @@ edit_action (GtkWidget *widget, const char *name, GVariant *target)
     hs_form_page_show_field (HS_FORM_PAGE (self->step[task]), detail);
   else if (task == HS_TASK_PAPERS)
     hs_papers_page_show_slot (HS_PAPERS_PAGE (self->step[task]), detail);
+  else if (task == HS_TASK_DELIVERY)
+    hs_delivery_step_check (HS_DELIVERY_STEP (self->step[task]));
 }
 
 static void
@@ -186,6 +194,28 @@ new_step (HsDossierPage *self, HsTask task)
     }
 }
 
+/* Wide: list and step. Narrow: the step, or the list in its place. */
+static void
+layout_cb (HsDossierPage *self)
+{
+  gboolean narrow = hs_width_bin_is_narrow (HS_WIDTH_BIN (self->width));
+  gboolean list = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tasks_button));
+
+  gtk_widget_set_visible (self->tasks_button, narrow);
+  gtk_widget_set_visible (self->tasks_pane, !narrow || list);
+  gtk_widget_set_hexpand (self->tasks_pane, narrow);
+  gtk_widget_set_visible (self->separator, !narrow);
+  gtk_widget_set_visible (self->step_pane, !narrow || !list);
+}
+
+/* The page says itself that it is sent, or how to take it back: no second notice over it. */
+static void
+show_frozen (HsDossierPage *self)
+{
+  gtk_widget_set_visible (self->frozen_box,
+                          hs_dossier_is_frozen (self->dossier) && self->task != HS_TASK_SEND);
+}
+
 static void
 show_task (HsDossierPage *self, HsTask task)
 {
@@ -198,6 +228,8 @@ show_task (HsDossierPage *self, HsTask task)
   gtk_widget_set_sensitive (self->step[task], task == HS_TASK_SEND || task == HS_TASK_PAPERS ||
                                                 !hs_dossier_is_frozen (self->dossier));
   self->task = task;
+  show_frozen (self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tasks_button), FALSE);
   gtk_stack_set_visible_child (GTK_STACK (self->steps), self->step[task]);
   mark_current (self);
 }
@@ -226,7 +258,7 @@ state_changed_cb (HsDossierPage *self)
 {
   gboolean frozen = hs_dossier_is_frozen (self->dossier);
 
-  gtk_widget_set_visible (self->frozen_box, frozen);
+  show_frozen (self);
   gtk_widget_set_visible (self->follow_button, was_submitted (self));
   for (guint i = 0; i < HS_N_TASKS; i++)
     if (self->step[i] != NULL)
@@ -378,10 +410,16 @@ hs_dossier_page_class_init (HsDossierPageClass *klass)
   HsPageClass *page_class = HS_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hs_dossier_page_dispose;
+  g_type_ensure (HS_TYPE_WIDTH_BIN);
   page_class->focus_first = focus_first;
   page_class->take_target = take_target;
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/hosoapp/HoSo/dossier/hs-dossier-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, width);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, tasks_button);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, tasks_pane);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, separator);
+  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, step_pane);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, task_list);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, saved_label);
@@ -391,6 +429,7 @@ hs_dossier_page_class_init (HsDossierPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, layout_cb);
   gtk_widget_class_install_action (widget_class, "dossier.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "dossier.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "dossier.edit", "(ss)", edit_action);

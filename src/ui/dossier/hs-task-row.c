@@ -43,6 +43,10 @@ dup_task_state (HsTaskRow *self, HsTaskWords words)
   hs_dossier_get_task_progress (self->dossier, self->task, &done, &total);
   if (total == 0)
     return g_strdup (words.label);
+  if (self->task == HS_TASK_PAPERS)
+    /* TRANSLATORS: Done · 1 of 2 papers */
+    return g_strdup_printf (ngettext ("%s · %u of %u paper", "%s · %u of %u papers", total),
+                            words.label, done, total);
   return g_strdup_printf (_ ("%s · %u of %u"), words.label, done, total);
 }
 
@@ -70,6 +74,8 @@ new_label (const char *css_class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
@@ -97,7 +103,8 @@ hs_task_row_init (HsTaskRow *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  self->icon = gtk_image_new ();
+  self->icon =
+    g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
   gtk_widget_set_margin_top (self->icon, 2);
   self->title = new_label (NULL);
