@@ -72,7 +72,8 @@ dup_words (HsMissingList *self, HsTask task, const char *detail)
     case HS_TASK_PAPERS:
       return dup_words_of_slot (self, detail);
     case HS_TASK_DELIVERY:
-      return g_strdup (_ ("Choose how to receive the result"));
+      return g_strdup (g_strcmp0 (detail, "address") == 0 ? _ ("Enter the address for the post")
+                                                          : _ ("Choose how to receive the result"));
     case HS_TASK_REVIEW:
       return g_strdup (_ ("Confirm that what you declare is true"));
     case HS_TASK_SEND:
@@ -197,6 +198,7 @@ hs_missing_list_init (HsMissingList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "error-summary");
   self->heading = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->heading), TRUE);
   gtk_widget_add_css_class (self->heading, "heading");
   self->links = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self), self->heading);

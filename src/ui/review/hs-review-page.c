@@ -64,20 +64,28 @@ add_group (HsReviewPage *self, const char *title)
 }
 
 static void
-add_line (GtkWidget *grid, int row, guint depth, const char *name, const char *value, HsTask task,
-          const char *detail)
+add_line (GtkWidget *grid, int row, guint depth, const char *name, const char *value)
 {
   GtkWidget *label = new_label (name, "dim-label");
   GtkWidget *text = new_label (hs_text_is_blank (value) ? _ ("(left empty)") : value,
                                hs_text_is_blank (value) ? "dim-label" : NULL);
-  GtkWidget *change = gtk_button_new_with_label (_ ("Change"));
-  g_autofree char *spoken = g_strdup_printf (_ ("Change: %s"), name);
 
   gtk_widget_set_margin_start (label, 12 * (int) depth);
   gtk_label_set_width_chars (GTK_LABEL (label), 18);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), text, 1, row, 1, 1);
+}
+
+/* Leads from a line to where its answer is given. */
+static void
+add_change (GtkWidget *grid, int row, const char *name, HsTask task, const char *detail)
+{
+  GtkWidget *change = gtk_button_new_with_label (_ ("Change"));
+  g_autofree char *spoken = g_strdup_printf (_ ("Change: %s"), name);
+
   gtk_widget_add_css_class (change, "flat");
   gtk_widget_add_css_class (change, "inline-change");
   gtk_widget_set_valign (change, GTK_ALIGN_START);
@@ -85,9 +93,18 @@ add_line (GtkWidget *grid, int row, guint depth, const char *name, const char *v
                                   -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (change), "dossier.edit");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (change), "(ss)", hs_task_id (task), detail);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), text, 1, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), change, 2, row, 1, 1);
+}
+
+/* What follows from other answers is changed there. */
+static gboolean
+can_change (HsForm *form, const char *pointer)
+{
+  HsFormField *field = hs_form_find_field (form, pointer);
+
+  return field != NULL && !hs_form_field_is_read_only (field) &&
+         hs_form_field_get_kind (field) != HS_FIELD_COMPUTED &&
+         hs_form_field_get_kind (field) != HS_FIELD_NOTE;
 }
 
 static void
@@ -111,8 +128,9 @@ add_declaration (HsReviewPage *self)
       for (guint j = 0; j < section->rows->len; j++)
         {
           HsPrintRow *row = section->rows->pdata[j];
-          add_line (grid, (int) j, row->depth, row->label, row->value, HS_TASK_DECLARATION,
-                    row->pointer);
+          add_line (grid, (int) j, row->depth, row->label, row->value);
+          if (can_change (form, row->pointer))
+            add_change (grid, (int) j, row->label, HS_TASK_DECLARATION, row->pointer);
         }
     }
 }
@@ -147,12 +165,14 @@ add_papers (HsReviewPage *self)
       guint n_files = g_list_model_get_n_items (hs_slot_get_attachments (slot));
       g_autofree char *names = dup_file_names (slot);
 
-      if (n_files == 0 && !hs_slot_is_needed (slot))
+      /* an alternative that another paper stands for is not missing */
+      if (n_files == 0 && (!hs_slot_is_needed (slot) || hs_slot_is_satisfied (slot)))
         continue;
       if (grid == NULL)
         grid = add_group (self, hs_task_title (HS_TASK_PAPERS));
-      add_line (grid, n++, 0, hs_slot_get_evidence (slot)->name, names, HS_TASK_PAPERS,
-                hs_slot_get_evidence (slot)->id);
+      add_line (grid, n, 0, hs_slot_get_evidence (slot)->name, names);
+      add_change (grid, n++, hs_slot_get_evidence (slot)->name, HS_TASK_PAPERS,
+                  hs_slot_get_evidence (slot)->id);
     }
 }
 
@@ -167,19 +187,21 @@ add_delivery (HsReviewPage *self)
            ? g_strdup (hs_delivery_get_words (hs_dossier_get_delivery (self->dossier)))
            : g_strdup_printf (
                "%s\n%s", hs_delivery_get_words (hs_dossier_get_delivery (self->dossier)), address);
-  add_line (grid, 0, 0, _ ("How"), text, HS_TASK_DELIVERY, "");
+  add_line (grid, 0, 0, _ ("How"), text);
+  add_change (grid, 0, hs_task_title (HS_TASK_DELIVERY), HS_TASK_DELIVERY, "");
 }
 
 static void
 fill (HsReviewPage *self)
 {
   HsUnit *office = hs_dossier_get_office (self->dossier);
-  GtkWidget *child;
+  GtkWidget *grid, *child;
 
   while ((child = gtk_widget_get_first_child (self->answers)) != NULL)
     gtk_box_remove (GTK_BOX (self->answers), child);
-  add_line (add_group (self, hs_task_title (HS_TASK_OFFICE)), 0, 0, _ ("Office"),
-            office != NULL ? hs_unit_get_path (office) : "", HS_TASK_OFFICE, "");
+  grid = add_group (self, hs_task_title (HS_TASK_OFFICE));
+  add_line (grid, 0, 0, _ ("Office"), office != NULL ? hs_unit_get_path (office) : "");
+  add_change (grid, 0, _ ("Office"), HS_TASK_OFFICE, "");
   add_declaration (self);
   add_papers (self);
   add_delivery (self);

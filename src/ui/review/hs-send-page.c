@@ -7,8 +7,10 @@
 
 #include "app/hs-feedback.h"
 #include "app/hs-sentences.h"
+#include "base/hs-calendar.h"
 #include "base/hs-money.h"
 #include "review/hs-missing-list.h"
+#include "review/hs-receipt-save.h"
 #include "review/hs-sending-view.h"
 
 #include <glib/gi18n.h>
@@ -63,6 +65,56 @@ online_channel (HsSendPage *self)
     if (g_strcmp0 (((HsChannel *) channels->pdata[i])->kind, "online") == 0)
       return channels->pdata[i];
   return NULL;
+}
+
+/* What this declaration itself comes to, where its form computes it: by convention a field "lePhi". */
+static char *
+dup_own_fee (HsSendPage *self)
+{
+  HsForm *form = hs_dossier_get_form (self->dossier);
+  GListModel *sections = form != NULL ? hs_form_get_sections (form) : NULL;
+
+  for (guint i = 0; sections != NULL && i < g_list_model_get_n_items (sections); i++)
+    {
+      g_autoptr (HsFormSection) section = g_list_model_get_item (sections, i);
+      GListModel *fields = hs_form_section_get_fields (section);
+
+      for (guint j = 0; j < g_list_model_get_n_items (fields); j++)
+        {
+          g_autoptr (HsFormField) field = g_list_model_get_item (fields, j);
+
+          if (g_str_has_suffix (hs_form_field_get_pointer (field), "/lePhi") &&
+              hs_form_field_is_relevant (field) && *hs_form_field_get_text (field) != '\0')
+            return g_strdup_printf ("%s: %s", hs_form_field_get_label (field),
+                                    hs_form_field_get_text (field));
+        }
+    }
+  return NULL;
+}
+
+/* (nullable): the day the result is due if the office takes the dossier now. */
+static char *
+dup_expected (HsSendPage *self, HsChannel *channel)
+{
+  HsWorld *world = hs_app_context_get_world (self->context);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsCalendar) calendar = NULL;
+  HsDate from, until;
+  g_autofree char *day = NULL;
+
+  if (channel == NULL || channel->duration <= 0 ||
+      g_strcmp0 (channel->duration_unit, "working-day") != 0)
+    return NULL;
+  calendar = hs_calendar_load (world, &error);
+  if (calendar == NULL ||
+      !hs_calendar_day_of_receipt (calendar, hs_world_now_us (world), &from, &error) ||
+      !hs_calendar_add_working_days (calendar, &from, channel->duration, &until, &error))
+    {
+      g_message ("no expected date: %s", error->message); /* the number of days is shown alone */
+      return NULL;
+    }
+  day = hs_date_to_text (&until);
+  return g_strdup_printf (_ ("if it is accepted today, by %s"), day);
 }
 
 static char *
@@ -135,7 +187,11 @@ fill_facts (HsSendPage *self)
   HsChannel *channel = online_channel (self);
   const char *portal = hs_case_book_get_portal_url (hs_app_context_get_case_book (self->context));
   g_autofree char *fee = dup_fee (channel);
+  g_autofree char *own_fee = dup_own_fee (self);
+  g_autofree char *all_fees = own_fee != NULL ? g_strconcat (fee, "\n", own_fee, NULL) : NULL;
   g_autofree char *time = dup_time (channel);
+  g_autofree char *expected = dup_expected (self, channel);
+  g_autofree char *all_time = expected != NULL ? g_strdup_printf ("%s (%s)", time, expected) : NULL;
   g_autofree char *files = dup_files (self);
   GtkWidget *child;
 
@@ -144,8 +200,8 @@ fill_facts (HsSendPage *self)
   add_fact (self, 0, _ ("To"), office != NULL ? hs_unit_get_path (office) : _ ("Not chosen yet"));
   add_fact (self, 1, _ ("Through"), portal != NULL ? portal : _ ("No portal is chosen"));
   add_fact (self, 2, _ ("What"), files);
-  add_fact (self, 3, _ ("Fee"), fee);
-  add_fact (self, 4, _ ("Time"), time);
+  add_fact (self, 3, _ ("Fee"), all_fees != NULL ? all_fees : fee);
+  add_fact (self, 4, _ ("Time"), all_time != NULL ? all_time : time);
 }
 
 static void
@@ -230,7 +286,7 @@ static void
 send_cb (HsSendPage *self)
 {
   if (queue (self))
-    hs_case_book_resume (hs_app_context_get_case_book (self->context));
+    hs_case_book_resume_one (hs_app_context_get_case_book (self->context), self->dossier);
 }
 
 static void
@@ -269,6 +325,12 @@ follow_cb (HsSendPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-tracking", "s",
                               hs_dossier_get_id (self->dossier));
+}
+
+static void
+save_receipt_cb (HsSendPage *self)
+{
+  hs_receipt_save (GTK_WIDGET (self), self->context, self->dossier);
 }
 
 static void
@@ -314,6 +376,7 @@ hs_send_page_class_init (HsSendPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, unqueue_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_receipt_cb);
 }
 
 static void

@@ -125,13 +125,39 @@ file_changed_cb (HsSendingFile *file, GParamSpec *pspec, GtkWidget *bar)
                                  (double) hs_sending_file_get_confirmed (file) / (double) total);
 }
 
+/* What a file is, for people: its name on the wire says it to the office only. */
+static const char *
+title_of_file (HsSendingView *self, const char *name)
+{
+  GListModel *slots = hs_dossier_get_slots (hs_sending_get_dossier (self->sending));
+
+  if (g_str_equal (name, "to-khai.json"))
+    return _ ("Declaration (data)");
+  if (g_str_equal (name, "to-khai.pdf"))
+    return _ ("Declaration (PDF)");
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (HsSlot) slot = g_list_model_get_item (slots, i);
+      GListModel *attachments = hs_slot_get_attachments (slot);
+
+      for (guint j = 0; j < g_list_model_get_n_items (attachments); j++)
+        {
+          g_autoptr (HsAttachment) attachment = g_list_model_get_item (attachments, j);
+          if (g_strcmp0 (hs_attachment_get_file_name (attachment), name) == 0)
+            return hs_slot_get_evidence (slot)->name;
+        }
+    }
+  return name;
+}
+
 static void
 add_file (HsSendingView *self, HsSendingFile *file)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *bar = gtk_progress_bar_new ();
   g_autofree char *size = hs_size_text (hs_sending_file_get_total (file));
-  g_autofree char *text = g_strdup_printf ("%s (%s)", hs_sending_file_get_name (file), size);
+  g_autofree char *text =
+    g_strdup_printf ("%s (%s)", title_of_file (self, hs_sending_file_get_name (file)), size);
   GtkWidget *name = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
@@ -163,7 +189,8 @@ files_changed_cb (HsSendingView *self)
 static void
 again_cb (HsSendingView *self)
 {
-  hs_case_book_resume (hs_app_context_get_case_book (self->context));
+  hs_case_book_resume_one (hs_app_context_get_case_book (self->context),
+                           hs_sending_get_dossier (self->sending));
 }
 
 static GtkWidget *

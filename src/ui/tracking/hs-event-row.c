@@ -24,11 +24,32 @@ append_label (GtkWidget *box, const char *text, const char *css_class)
   return label;
 }
 
+/* By what the paper is: the step it came with tells. */
+static char *
+dup_open_words (HsEvent *event)
+{
+  const char *name = hs_event_get_file_name (event);
+
+  switch (hs_event_get_status (event))
+    {
+    case 2:
+      return g_strdup (_ ("Open the appointment slip"));
+    case 3:
+      return g_strdup (_ ("Open the slip of refusal"));
+    case 5:
+      return g_strdup (_ ("Open the request for more papers"));
+    case 9:
+    case 10:
+      return g_strdup (_ ("Open the result"));
+    default:
+      return g_strdup_printf (_ ("Open %s"), name != NULL ? name : _ ("the paper"));
+    }
+}
+
 static void
 append_file_button (GtkWidget *box, HsDossier *dossier, HsEvent *event)
 {
-  const char *name = hs_event_get_file_name (event);
-  g_autofree char *text = g_strdup_printf (_ ("Open %s"), name != NULL ? name : _ ("the paper"));
+  g_autofree char *text = dup_open_words (event);
   GtkWidget *button = gtk_button_new_with_label (text);
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
@@ -42,7 +63,8 @@ GtkWidget *
 hs_event_row_new (HsDossier *dossier, HsEvent *event)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("media-record-symbolic");
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "media-record-symbolic",
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *when = hs_time_to_text (hs_event_get_occurred_us (event));
 

@@ -7,6 +7,7 @@
 #include "app/hs-feedback.h"
 #include "base/hs-date.h"
 #include "base/hs-text.h"
+#include "review/hs-receipt-save.h"
 #include "tracking/hs-event-row.h"
 #include "widgets/hs-dossier-words.h"
 
@@ -24,6 +25,8 @@ struct _HsTrackingPage
   GtkWidget *message_label;
   GtkWidget *due_label;
   GtkWidget *number_label;
+  GtkWidget *receipt_label;
+  GtkWidget *receipt_button;
   GtkWidget *refresh_button;
   GtkWidget *sign_in_button;
   GtkWidget *dossier_button;
@@ -75,6 +78,7 @@ show_state (HsTrackingPage *self)
   const char *label = hs_dossier_get_status_label (self->dossier);
   const char *number = hs_dossier_get_reference_no (self->dossier);
   g_autofree char *due = dup_due (self);
+  g_autofree char *receipt = hs_receipt_words (self->dossier);
   g_autofree char *number_text =
     number != NULL ? g_strdup_printf (_ ("Dossier number: %s"), number) : NULL;
 
@@ -84,6 +88,8 @@ show_state (HsTrackingPage *self)
   show_text (self->message_label, hs_dossier_get_status_message (self->dossier));
   show_text (self->due_label, due);
   show_text (self->number_label, number_text);
+  show_text (self->receipt_label, receipt);
+  gtk_widget_set_visible (self->receipt_button, receipt != NULL);
   hs_page_set_title (HS_PAGE (self), hs_dossier_get_title (self->dossier));
 }
 
@@ -147,6 +153,12 @@ open_dossier_cb (HsTrackingPage *self)
 }
 
 static void
+save_receipt_cb (HsTrackingPage *self)
+{
+  hs_receipt_save (GTK_WIDGET (self), hs_page_get_context (HS_PAGE (self)), self->dossier);
+}
+
+static void
 shown (HsPage *page)
 {
   HsTrackingPage *self = HS_TRACKING_PAGE (page);
@@ -207,6 +219,8 @@ hs_tracking_page_class_init (HsTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, message_label);
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, due_label);
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, number_label);
+  gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, receipt_label);
+  gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, receipt_button);
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, dossier_button);
@@ -215,6 +229,7 @@ hs_tracking_page_class_init (HsTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsTrackingPage, empty_label);
   gtk_widget_class_bind_template_callback (widget_class, refresh_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_dossier_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_receipt_cb);
 }
 
 static void
