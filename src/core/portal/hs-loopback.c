@@ -27,7 +27,8 @@ struct _HsLoopback
   GBytes *page;              /* (owned) what the browser is shown */
   guint pending;             /* operations under way */
   guint n_connections;
-  gboolean answered; /* and its answer was written */
+  gboolean accepting; /* waiting for the next connection */
+  gboolean answered;  /* and its answer was written */
 };
 
 typedef struct
@@ -166,14 +167,20 @@ read_on (Visit *visit)
                              G_PRIORITY_DEFAULT, visit->loopback->cancellable, read_cb, visit);
 }
 
+/* One that fails (no file descriptor is free, the visitor is gone) says nothing of the next; it is tried
+ * again at the next tick, not at once, since what is missing may be missing for a while. */
 static void
 accepted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   HsLoopback *self = data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GSocketConnection) connection =
-    g_socket_listener_accept_finish (G_SOCKET_LISTENER (source), result, NULL, NULL);
+    g_socket_listener_accept_finish (G_SOCKET_LISTENER (source), result, NULL, &error);
 
   self->pending--;
+  self->accepting = FALSE;
+  if (connection == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_info ("The browser's connection is not taken: %s", error->message);
   if (connection == NULL || self->query != NULL)
     return;
   if (self->n_connections < MAX_CONNECTIONS)
@@ -192,6 +199,7 @@ static void
 accept_next (HsLoopback *self)
 {
   self->pending++;
+  self->accepting = TRUE;
   g_socket_listener_accept_async (self->listener, self->cancellable, accepted_cb, self);
 }
 
@@ -298,6 +306,10 @@ hs_loopback_get_redirect_uri (HsLoopback *self)
 static gboolean
 tick_cb (gpointer data)
 {
+  HsLoopback *self = data;
+
+  if (!self->accepting && self->query == NULL)
+    accept_next (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -344,9 +356,10 @@ hs_loopback_wait (HsLoopback *self, gint64 deadline_us, guint tick_ms, GCancella
   gboolean over;
 
   g_main_context_push_thread_default (self->context);
-  g_source_set_callback (tick, tick_cb, NULL, NULL);
+  g_source_set_callback (tick, tick_cb, self, NULL);
   g_source_attach (tick, self->context);
-  accept_next (self);
+  if (!self->accepting)
+    accept_next (self);
   while (!(over = is_over (self, deadline_us, cancellable, error)) && !self->answered)
     g_main_context_iteration (self->context, TRUE);
   hs_wake_disconnect (cancellable, handler);
