@@ -42,6 +42,30 @@ static const char schema[] =
   "ROWID;"
   "CREATE TABLE ignored (word TEXT PRIMARY KEY) WITHOUT ROWID;";
 
+static GIOErrorEnum
+to_io_error (sqlite3 *db, int code)
+{
+  switch (code)
+    {
+    case SQLITE_FULL:
+      return G_IO_ERROR_NO_SPACE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return G_IO_ERROR_BUSY;
+    case SQLITE_READONLY:
+      return G_IO_ERROR_READ_ONLY;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      {
+        int reason = sqlite3_system_errno (db);
+
+        return reason != 0 ? g_io_error_from_errno (reason) : G_IO_ERROR_FAILED;
+      }
+    default:
+      return G_IO_ERROR_FAILED;
+    }
+}
+
 gboolean
 hs_catalog_db_fail (sqlite3 *db, const char *doing, GError **error)
 {
@@ -52,11 +76,8 @@ hs_catalog_db_fail (sqlite3 *db, const char *doing, GError **error)
     g_set_error (error, HS_CATALOG_ERROR, HS_CATALOG_ERROR_DAMAGED,
                  "catalogue.db is damaged: %s (%s)", reason, doing);
   else
-    g_set_error (error, G_IO_ERROR,
-                 code == SQLITE_FULL                            ? G_IO_ERROR_NO_SPACE
-                 : code == SQLITE_BUSY || code == SQLITE_LOCKED ? G_IO_ERROR_BUSY
-                                                                : G_IO_ERROR_FAILED,
-                 "catalogue.db: %s (%s)", reason, doing);
+    g_set_error (error, G_IO_ERROR, (int) to_io_error (db, code), "catalogue.db: %s (%s)", reason,
+                 doing);
   return FALSE;
 }
 
@@ -216,17 +237,17 @@ check_file (sqlite3 *db, GError **error)
   return TRUE;
 }
 
-sqlite3 *
-hs_catalog_db_connect (const char *path, GError **error)
+static sqlite3 *
+connect_with (const char *path, int flags, GError **error)
 {
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (path, &db,
-                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
-                       NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (path, &db, flags | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be opened: %s", path,
-                   db != NULL ? sqlite3_errmsg (db) : "no memory");
+      g_set_error (error, G_IO_ERROR,
+                   db != NULL ? (int) to_io_error (db, sqlite3_errcode (db) & 0xff)
+                              : G_IO_ERROR_FAILED,
+                   "%s cannot be opened: %s", path, db != NULL ? sqlite3_errmsg (db) : "no memory");
       sqlite3_close (db);
       return NULL;
     }
@@ -235,6 +256,23 @@ hs_catalog_db_connect (const char *path, GError **error)
   /* Foreign tables and functions in a changed file are not trusted. */
   sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  return db;
+}
+
+sqlite3 *
+hs_catalog_db_connect (const char *path, GError **error)
+{
+  sqlite3 *db = connect_with (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+
+  if (db == NULL)
+    return NULL;
+  /* SQLite falls back by itself, and says so only at the first writing */
+  if (sqlite3_db_readonly (db, "main") == 1)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY, "%s can only be read", path);
+      sqlite3_close (db);
+      return NULL;
+    }
   if (hs_catalog_db_exec (
         db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;",
         error))
@@ -251,6 +289,32 @@ open_and_check (const char *path, GError **error)
   if (db != NULL && !check_file (db, error))
     g_clear_pointer (&db, sqlite3_close);
   return db;
+}
+
+/* What is in a log that cannot be read along with it is left out: an older catalogue is still one. */
+sqlite3 *
+hs_catalog_db_open_to_read (const char *path, GError **error)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, error);
+  g_autofree char *unchanging = uri != NULL ? g_strconcat (uri, "?immutable=1", NULL) : NULL;
+  sqlite3 *db;
+
+  if (uri == NULL)
+    return NULL;
+  db = connect_with (path, SQLITE_OPEN_READONLY, NULL);
+  if (db != NULL && check_file (db, NULL))
+    return db;
+  sqlite3_close (db);
+  db = connect_with (unchanging, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+  if (db != NULL && !check_file (db, error))
+    g_clear_pointer (&db, sqlite3_close);
+  return db;
+}
+
+sqlite3 *
+hs_catalog_db_open_in_memory (GError **error)
+{
+  return open_and_check (":memory:", error);
 }
 
 /* Keeps what is left of the file for a person to look at. */

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * damaged or not ours is moved aside (with its -wal and -shm) and *warning says so. Errors: G_IO_ERROR. */
 sqlite3 *hs_catalog_db_open (HsWorld *world, const char *path, char **warning,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same file where nothing can be written, only to read it; and where there is none that can be read, an
+ * empty one in memory with the schema. Errors: G_IO_ERROR, HS_CATALOG_ERROR_DAMAGED. */
+sqlite3 *hs_catalog_db_open_to_read (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+sqlite3 *hs_catalog_db_open_in_memory (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One more connection to a file that was opened before: a long import must not keep searches waiting. */
 sqlite3 *hs_catalog_db_connect (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_catalog_db_close (sqlite3 *db);

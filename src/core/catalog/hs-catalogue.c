@@ -127,22 +127,67 @@ refresh (HsCatalogue *self, HsWorld *world, GError **error)
   return TRUE;
 }
 
+/* The file as it is when there is something in it, else the installed files alone, in memory. */
+static gboolean
+open_without_writing (HsCatalogue *self, HsWorld *world, GError **error)
+{
+  guint n;
+
+  self->db = hs_catalog_db_open_to_read (self->path, NULL);
+  if (self->db != NULL && count_procedures (self->db, &n, NULL) && n > 0)
+    return TRUE;
+  g_clear_pointer (&self->db, hs_catalog_db_close);
+  self->db = hs_catalog_db_open_in_memory (error);
+  return self->db != NULL && hs_catalog_starter_refresh (self->db, world, error);
+}
+
+static gboolean
+open_for_writing (HsCatalogue *self, HsWorld *world, GError **error)
+{
+  int fd = lock_folder (world, error);
+  gboolean ok;
+
+  if (fd < 0)
+    return FALSE;
+  self->db = hs_catalog_db_open (world, self->path, &self->warning, error);
+  ok = self->db != NULL && refresh (self, world, error);
+  close (fd);
+  return ok;
+}
+
+/* The disk takes nothing: to read is still possible. */
+static gboolean
+is_disk_trouble (const GError *error)
+{
+  static const GIOErrorEnum codes[] = { G_IO_ERROR_NO_SPACE, G_IO_ERROR_READ_ONLY,
+                                        G_IO_ERROR_PERMISSION_DENIED, G_IO_ERROR_FAILED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_IO_ERROR, (int) codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 HsCatalogue *
 hs_catalogue_open (HsWorld *world, GError **error)
 {
   g_autoptr (HsCatalogue) self = NULL;
+  g_autoptr (GError) problem = NULL;
   gboolean ok;
-  int fd;
 
   g_return_val_if_fail (world != NULL, NULL);
   self = g_object_new (HS_TYPE_CATALOGUE, NULL);
   self->path = hs_world_data_path (world, "catalogue.db");
-  fd = lock_folder (world, error);
-  if (fd < 0)
-    return NULL;
-  self->db = hs_catalog_db_open (world, self->path, &self->warning, error);
-  ok = self->db != NULL && refresh (self, world, error);
-  close (fd);
+  ok = open_for_writing (self, world, &problem);
+  if (!ok && is_disk_trouble (problem))
+    {
+      g_clear_pointer (&self->db, hs_catalog_db_close);
+      ok = open_without_writing (self, world, NULL);
+      if (ok)
+        add_warning (self, problem->message);
+    }
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&problem));
   if (self->warning != NULL)
     g_message ("%s", self->warning);
   return ok ? g_steal_pointer (&self) : NULL;

@@ -326,7 +326,7 @@ test_other_files (void)
     g_autoptr (GError) error = NULL;
 
     g_assert_null (hs_catalogue_import (test.catalogue, "/nowhere/at-all.json", NULL, &error));
-    g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
     g_clear_error (&error);
     g_assert_null (hs_catalogue_import (test.catalogue, "/", NULL, &error));
     g_assert_error (error, HS_CATALOG_ERROR, HS_CATALOG_ERROR_FORMAT);

@@ -297,6 +297,42 @@ test_used_while_importing (void)
   catalog_test_close (&test);
 }
 
+/* On a disk that takes nothing the catalogue is still read: as it was, or as it is installed. */
+static void
+test_disk_takes_nothing (gconstpointer full)
+{
+  const int expected = full != NULL ? G_IO_ERROR_NO_SPACE : G_IO_ERROR_READ_ONLY;
+  CatalogTest test = { hs_test_world_new (), NULL };
+  g_autofree char *fixture = hs_test_fixture ("catalogue/details.json");
+  g_autoptr (HsImportReport) report = NULL;
+  g_autofree char *found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!hs_test_mount_small (test.world->data_dir, full != NULL ? 16384 : 16 * 1024 * 1024))
+    {
+      hs_test_world_free (test.world);
+      return;
+    }
+  if (full == NULL)
+    {
+      catalog_test_reopen (&test);
+      hs_import_report_free (catalog_test_import (&test, fixture));
+      g_clear_object (&test.catalogue);
+      g_assert_true (hs_test_remount (test.world->data_dir, TRUE, 16 * 1024 * 1024));
+    }
+  catalog_test_reopen (&test);
+  g_assert_nonnull (hs_catalogue_get_warning (test.catalogue));
+  found = catalog_test_search (&test, "khai sinh", NULL, 1);
+  g_assert_cmpstr (found, ==, "1.001193");
+  assert_title (&test, "9.000001", full != NULL ? "" : "Cấp thẻ thử nghiệm");
+  report = hs_catalogue_import (test.catalogue, fixture, NULL, &error);
+  g_assert_null (report);
+  g_assert_error (error, G_IO_ERROR, expected);
+  g_assert_finalize_object (test.catalogue);
+  hs_test_unmount (test.world->data_dir);
+  hs_test_world_free (test.world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +350,8 @@ main (int argc, char **argv)
                    test_foreign_database_is_moved_aside);
   g_test_add_func ("/catalog/refresh/opened-at-once", test_opened_at_once);
   g_test_add_func ("/catalog/refresh/processes-at-once", test_processes_at_once);
+  g_test_add_data_func ("/catalog/refresh/read-only-disk", NULL, test_disk_takes_nothing);
+  g_test_add_data_func ("/catalog/refresh/full-disk", "full", test_disk_takes_nothing);
   g_test_add_func ("/catalog/refresh/used-while-importing", test_used_while_importing);
   return g_test_run ();
 }
