@@ -4,6 +4,7 @@
 
 #include "app/hs-section-list.h"
 
+#include "compat/hs-accessible.h"
 #include "widgets/hs-book-watch.h"
 #include "widgets/hs-dossier-words.h"
 
@@ -81,8 +82,7 @@ add_row (HsSectionList *self, guint index)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), count);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (sections[index].title), -1);
+  hs_accessible_set_name (row, _ (sections[index].title));
   gtk_list_box_append (self->sidebar, row);
   self->counts[index] = GTK_LABEL (count);
 }
@@ -100,8 +100,7 @@ add_button (HsSectionList *self, guint index)
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (sections[index].title), -1);
+  hs_accessible_set_name (button, _ (sections[index].title));
   if (index > 0)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->buttons[0]));
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
@@ -130,7 +129,7 @@ update_count (HsSectionList *self, HsCaseBook *book)
   gtk_label_set_label (count, text);
   gtk_widget_set_visible (GTK_WIDGET (count), n > 0);
   name = n > 0 ? g_strdup_printf (_ ("Dossiers, %u wait for you"), n) : g_strdup (_ ("Dossiers"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  hs_accessible_set_name (row, name);
 }
 
 static void

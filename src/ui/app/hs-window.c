@@ -12,6 +12,7 @@
 #include "app/hs-window-pages.h"
 #include "app/hs-window-saving.h"
 #include "catalog/hs-catalogue-page.h"
+#include "compat/hs-accessible.h"
 #include "home/hs-home-page.h"
 #include "widgets/hs-width-bin.h"
 
@@ -311,8 +312,7 @@ account_changed_cb (HsWindow *self)
     self->who_label,
     CLAMP (name != NULL ? (int) g_utf8_strlen (name, -1) : 0, MIN_NAME_CHARS, MAX_NAME_CHARS));
   label = g_strdup_printf (_ ("Signed in as %s"), name != NULL ? name : "?");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->who_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  hs_accessible_set_name (GTK_WIDGET (self->who_button), label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->who_button), label);
 }
 
@@ -577,9 +577,33 @@ hs_window_get_page (HsWindow *self)
   return hs_page_stack_get_page (self->pages);
 }
 
+/* The overlay's own child is the window's content; the others are toasts. */
+static gboolean
+mend_toasts_cb (gpointer data)
+{
+  GtkWidget *content = adw_toast_overlay_get_child (data);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (data); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != content)
+      hs_accessible_mend_parts (child);
+  return G_SOURCE_REMOVE;
+}
+
+/* A toast's widget comes when it is added, or when the one before it goes. */
+static void
+mend_toasts_soon (HsWindow *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, mend_toasts_cb, g_object_ref (self->toasts),
+                   g_object_unref);
+}
+
 void
 hs_window_add_toast (HsWindow *self, AdwToast *toast)
 {
   g_return_if_fail (HS_IS_WINDOW (self));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (mend_toasts_soon), self,
+                           G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  mend_toasts_soon (self);
 }

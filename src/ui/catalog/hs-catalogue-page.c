@@ -289,6 +289,10 @@ fill_drops (HsCataloguePage *self)
              hs_online_words);
   fill_drop (self->audience_drop, _ ("For everyone"), audience_codes, G_N_ELEMENTS (audience_codes),
              hs_audience_words);
+  hs_accessible_name_drop_down (self->field_drop, _ ("Field"));
+  hs_accessible_name_drop_down (self->level_drop, _ ("Level of office"));
+  hs_accessible_name_drop_down (self->online_drop, _ ("Online level"));
+  hs_accessible_name_drop_down (self->audience_drop, _ ("For whom"));
   self->quiet = FALSE;
 }
 

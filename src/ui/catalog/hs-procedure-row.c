@@ -7,6 +7,7 @@
 #include "app/hs-sentences.h"
 #include "base/hs-text.h"
 #include "catalog/hs-procedure-words.h"
+#include "compat/hs-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -25,7 +26,8 @@ static GtkLabel *
 make_label (const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "css-classes",
-                       (const char *const[]){ style, NULL }, NULL);
+                       (const char *const[]){ style, NULL }, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL); /* the row's name says it */
 }
 
 static void
@@ -93,5 +95,5 @@ hs_procedure_row_bind (HsProcedureRow *self, HsProcedure *procedure)
                        here ? _ ("Can be done here") : online, NULL);
   /* the list view's own item has the focus, so it must have the name */
   if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    hs_accessible_set_name (item, name);
 }

@@ -5,6 +5,8 @@
 
 #include "compat/hs-dialogs.h"
 
+#include "compat/hs-accessible.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -41,6 +43,7 @@ hs_dialog_tell (GtkWindow *parent, const char *heading, const char *body, const 
       gtk_expander_set_child (GTK_EXPANDER (expander), make_details (details));
       adw_message_dialog_set_extra_child (message, expander);
     }
+  hs_accessible_mend_parts (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -66,6 +69,7 @@ hs_dialog_ask_async (GtkWindow *parent, const char *heading, const char *body, c
     message, "accept", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, destructive ? "cancel" : "accept");
   adw_message_dialog_set_close_response (message, "cancel");
+  hs_accessible_mend_parts (dialog);
   g_signal_connect_swapped (dialog, "response", G_CALLBACK (response_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
 }

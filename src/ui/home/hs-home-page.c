@@ -84,8 +84,7 @@ make_event_button (const HsLifeEvent *event)
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "card");
   gtk_widget_add_css_class (button, "hs-event");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  event->title, -1);
+  hs_accessible_set_name (button, event->title);
   g_signal_connect_data (button, "clicked", G_CALLBACK (event_clicked_cb), g_strdup (event->id),
                          free_id, 0);
   return button;

@@ -7,6 +7,7 @@
 #include "base/hs-date.h"
 #include "base/hs-text.h"
 #include "catalog/hs-procedure-words.h"
+#include "compat/hs-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -43,7 +44,7 @@ make_row (const char *title, const char *subtitle)
   adw_action_row_set_subtitle_lines (row, 0);
   if (!hs_text_is_blank (subtitle))
     adw_action_row_set_subtitle (row, subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  hs_accessible_set_name (GTK_WIDGET (row), name);
   return row;
 }
 
@@ -51,7 +52,8 @@ static void
 set_expander_title (AdwExpanderRow *row, const char *title)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  hs_accessible_set_name (GTK_WIDGET (row), title);
+  hs_accessible_mend_parts (GTK_WIDGET (row)); /* the arrow */
 }
 
 static void

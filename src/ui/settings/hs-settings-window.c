@@ -4,6 +4,8 @@
 
 #include "settings/hs-settings-window.h"
 
+#include "app/hs-portal-title.h"
+#include "app/hs-sentences.h"
 #include "base/hs-text.h"
 #include "widgets/hs-protection.h"
 
@@ -102,13 +104,18 @@ hs_settings_check_portal_url (const char *text)
 static void
 show_portal_note (HsSettingsWindow *self)
 {
-  const char *problem =
-    hs_settings_check_portal_url (gtk_editable_get_text (GTK_EDITABLE (self->portal_row)));
-  const char *note = _ ("Takes effect at the next start.");
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->portal_row));
+  const char *problem = hs_settings_check_portal_url (text);
+  g_autofree char *portal = hs_portal_title (text);
+  g_autofree char *note = NULL;
 
   if (g_getenv ("HOSO_PORTAL_URL") != NULL)
-    note =
-      _ ("The program was started with an address of its own; it is used now instead of this one.");
+    note = hs_sentences (portal,
+                         _ ("The program was started with an address of its own; it is used now "
+                            "instead of this one."),
+                         NULL);
+  else
+    note = hs_sentences (portal, _ ("Takes effect at the next start."), NULL);
   gtk_label_set_label (self->portal_note, problem != NULL ? problem : note);
   if (problem != NULL)
     {

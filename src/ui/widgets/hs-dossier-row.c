@@ -5,6 +5,7 @@
 #include "widgets/hs-dossier-row.h"
 
 #include "app/hs-sentences.h"
+#include "compat/hs-accessible.h"
 #include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
@@ -72,9 +73,8 @@ update (HsDossierRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
   if (self->delete_button != NULL)
     gtk_widget_set_visible (self->delete_button, is_here (self->dossier));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  button_name, -1);
+  hs_accessible_set_name (GTK_WIDGET (self), name);
+  hs_accessible_set_name (GTK_WIDGET (self->button), button_name);
 }
 
 static void
@@ -127,8 +127,7 @@ add_delete_button (HsDossierRow *self)
   gtk_widget_set_valign (self->delete_button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->delete_button, "flat");
   gtk_widget_set_tooltip_text (self->delete_button, _ ("Delete"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->delete_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  hs_accessible_set_name (self->delete_button, name);
   g_signal_connect_object (self->delete_button, "clicked", G_CALLBACK (delete_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->delete_button);
