@@ -238,6 +238,12 @@ make_owner_key (HsStore *self, const char *owner, guint8 *key, GError **error)
   g_autofree char *place = hs_seal_place ("owner_key", owner, NULL);
   g_autoptr (GBytes) sealed = NULL;
 
+  /* work that was under way when it was deleted must not bring it back */
+  if (g_hash_table_contains (self->deleted, owner))
+    {
+      g_set_error (error, HS_STORE_ERROR, HS_STORE_ERROR_NOT_FOUND, "Owner %s was deleted", owner);
+      return FALSE;
+    }
   hs_world_random (self->world, key, HS_KEY_BYTES);
   sealed = hs_seal (self->world, self->key, place, key, HS_KEY_BYTES);
   return hs_sql_run (self->db, error, "INSERT INTO owner_key (owner, sealed) VALUES (?, ?)", "tb",

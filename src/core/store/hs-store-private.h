@@ -20,9 +20,11 @@ struct _HsStore
   char *blob_dir;          /* (owned) */
   sqlite3 *db;             /* (owned) */
   guint8 *key;             /* (owned) profile key, HS_KEY_BYTES in locked memory */
+  GError *only_read;       /* (owned) (nullable) why nothing can be written; set at opening */
   HsProtection protection; /* where the profile key is kept */
   GRecMutex lock;          /* guards db and depth; held from begin to end */
   guint depth;             /* transactions open, one inside the other */
+  GHashTable *deleted; /* (owned) (element-type utf8) owners that are gone and never come back */
 };
 
 /* hs-store-sql.c: errors of SQLite as HsStoreError, statements bound by a format of
@@ -58,7 +60,8 @@ gboolean hs_schema_remove_backups (const char *path, GError **error);
 
 /* hs-store-key.c: the profile key, found or, only for an empty database, made. */
 gboolean hs_store_load_key (HsStore *self, GError **error);
-/* The key of an owner into key; made when missing and create. In a transaction when create. */
+/* The key of an owner into key; made when missing and create, but not of one that was deleted: NOT_FOUND.
+ * In a transaction when create. */
 gboolean hs_store_owner_key (HsStore *self, const char *owner, gboolean create,
                              guint8 key[HS_KEY_BYTES], GError **error);
 

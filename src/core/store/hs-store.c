@@ -36,7 +36,9 @@ hs_store_finalize (GObject *object)
   HsStore *self = HS_STORE (object);
 
   g_clear_pointer (&self->db, sqlite3_close);
+  g_clear_error (&self->only_read);
   g_clear_pointer (&self->key, sodium_free); /* overwrites it */
+  g_hash_table_unref (self->deleted);
   g_free (self->blob_dir);
   g_free (self->path);
   g_clear_pointer (&self->world, hs_world_unref);
@@ -54,6 +56,7 @@ static void
 hs_store_init (HsStore *self)
 {
   g_rec_mutex_init (&self->lock);
+  self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* SQLite gives its log the mode of the database. */
@@ -121,10 +124,55 @@ prepare_database (HsStore *self, GError **error)
          hs_store_load_key (self, error);
 }
 
+/* A log that holds something is read along; without one nobody writes, and no file beside is needed. */
+static gboolean
+open_database_to_read (HsStore *self, GError **error)
+{
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *uri = g_filename_to_uri (self->path, NULL, NULL);
+  g_autofree char *address = NULL;
+  GStatBuf info;
+
+  if (uri == NULL || g_stat (self->path, &info) != 0 || info.st_size == 0)
+    return hs_store_fail_errno ("Cannot open", self->path, error);
+  address = g_strconcat (
+    uri, g_stat (log, &info) == 0 && info.st_size > 0 ? "?mode=ro" : "?immutable=1", NULL);
+  if (!hs_schema_check_version (self->path, NEWEST, error))
+    return FALSE;
+  if (sqlite3_open_v2 (address, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
+      SQLITE_OK)
+    return hs_sql_fail (self->db, "cannot open", error);
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  return hs_sql_exec (self->db, "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+                      error) &&
+         hs_schema_migrate (self->db, self->path, migrations, NEWEST, error) &&
+         hs_store_load_key (self, error);
+}
+
+/* Takes why. What was kept can be shown and taken along, also when nothing can be added. */
+static gboolean
+open_to_read (HsStore *self, GError *why)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->db, sqlite3_close);
+  self->only_read = why;
+  if (open_database_to_read (self, &error))
+    {
+      g_message ("store.db can only be read: %s", why->message);
+      return TRUE;
+    }
+  g_debug ("store.db cannot be read either: %s", error->message);
+  return FALSE;
+}
+
 HsStore *
 hs_store_open (HsWorld *world, GError **error)
 {
   g_autoptr (HsStore) self = NULL;
+  g_autoptr (GError) why = NULL;
 
   g_return_val_if_fail (world != NULL, NULL);
   self = g_object_new (HS_TYPE_STORE, NULL);
@@ -137,10 +185,15 @@ hs_store_open (HsWorld *world, GError **error)
       hs_store_fail_errno ("Cannot lock memory for", "the profile key", error);
       return NULL;
     }
-  if (!open_database (self, error) || !prepare_database (self, error) ||
-      !hs_store_open_blob_dir (self, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (open_database (self, &why) && prepare_database (self, &why) &&
+      hs_store_open_blob_dir (self, &why))
+    return g_steal_pointer (&self);
+  if ((g_error_matches (why, HS_STORE_ERROR, HS_STORE_ERROR_FULL) ||
+       g_error_matches (why, HS_STORE_ERROR, HS_STORE_ERROR_FAILED)) &&
+      open_to_read (self, g_error_copy (why)))
+    return g_steal_pointer (&self);
+  g_propagate_error (error, g_steal_pointer (&why));
+  return NULL;
 }
 
 HsWorld *
@@ -180,6 +233,11 @@ hs_store_begin (HsStore *self, GError **error)
   gboolean good;
 
   g_return_val_if_fail (HS_IS_STORE (self), FALSE);
+  if (self->only_read != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->only_read));
+      return FALSE;
+    }
   g_rec_mutex_lock (&self->lock);
   nested = g_strdup_printf ("SAVEPOINT level%u", self->depth);
   good = is_lost (self)

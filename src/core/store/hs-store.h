@@ -33,7 +33,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (HsStore, hs_store, HS, STORE, GObject)
 
 /* Opens, and where needed makes or migrates, <data_dir>/store.db (WAL, synchronous=FULL, foreign
- * keys) and <data_dir>/blobs. Thread: all functions are safe from any thread; each may block on disk. */
+ * keys) and <data_dir>/blobs. Where the disk is full or takes no writing, what is there is opened to be
+ * read; then each writing fails with the reason (FULL, FAILED). Thread: all functions are safe from any thread; each may block on disk. */
 HsStore *hs_store_open (HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HsWorld *hs_store_get_world (HsStore *self);
 HsProtection hs_store_get_protection (HsStore *self);
@@ -51,6 +52,8 @@ hs_store_get (HsStore *self, const char *kind, const char *id,
 char **hs_store_list (HsStore *self, const char *kind, const char *owner /* nullable: all */,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT; /* ids, highest rank first */
 gboolean hs_store_delete (HsStore *self, const char *kind, const char *id, GError **error);
+/* With key, records and blobs. Nothing can be put for it through this object afterwards: NOT_FOUND. TRUE also
+ * when another process that reads keeps the log from being emptied at once. */
 gboolean hs_store_delete_owner (HsStore *self, const char *owner, GError **error);
 
 /* Several puts and deletes as one; nests. The store's lock is held by this thread in between, and

@@ -6,6 +6,8 @@
 #include "hs-test.h"
 #include "store/hs-store.h"
 
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SMALL (1024 * 1024)
@@ -160,26 +162,91 @@ test_full_while_opening (void)
     }
 }
 
+/* Where there is nothing yet, nothing can be opened. */
 static void
 test_read_only (void)
 {
   HsWorld *world = hs_test_world_new ();
-  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
-  g_autoptr (JsonNode) node = long_text (10);
   g_autoptr (GError) error = NULL;
-  HsStore *store;
 
   if (!hs_test_mount_small (world->data_dir, LARGE))
     {
       hs_test_world_free (world);
       return;
     }
-  store = hs_store_open (world, &error);
-  g_assert_no_error (error);
-  g_assert_finalize_object (store);
   g_assert_true (hs_test_remount (world->data_dir, TRUE, LARGE));
   g_assert_null (hs_store_open (world, &error));
   g_assert_error (error, HS_STORE_ERROR, HS_STORE_ERROR_FAILED);
+  hs_test_unmount (world->data_dir);
+  hs_test_world_free (world);
+}
+
+/* What is there can be read on a disk that takes nothing, and writing says why not. */
+static void
+test_reading_goes_on (gconstpointer full)
+{
+  const int expected = full != NULL ? HS_STORE_ERROR_FULL : HS_STORE_ERROR_FAILED;
+  HsWorld *world = hs_test_world_new ();
+  g_autofree char *filler = hs_world_data_path (world, "filler");
+  g_autofree guint8 *data = g_malloc0 (LARGE);
+  g_autoptr (JsonNode) node = long_text (1000);
+  g_autoptr (JsonNode) found = NULL;
+  g_autoptr (GBytes) plain = g_bytes_new (data, 1000);
+  g_autoptr (GBytes) read = NULL;
+  g_autoptr (HsBlobInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  HsStore *store;
+  FILE *file;
+
+  if (!hs_test_mount_small (world->data_dir, SMALL))
+    {
+      hs_test_world_free (world);
+      return;
+    }
+  store = hs_store_open (world, &error);
+  g_assert_no_error (error);
+  g_assert_true (hs_store_put (store, "k", "r", "d", 1, node, &error));
+  info = hs_store_add_blob_bytes (store, "d", plain, &error);
+  g_assert_no_error (error);
+  g_assert_finalize_object (store);
+  if (full != NULL)
+    {
+      file = fopen (filler, "w");
+      setvbuf (file, NULL, _IONBF, 0);
+      g_assert_cmpuint (fwrite (data, 1, LARGE, file), <, LARGE);
+      fclose (file);
+    }
+  else
+    g_assert_true (hs_test_remount (world->data_dir, TRUE, SMALL));
+
+  store = hs_store_open (world, &error);
+  g_assert_no_error (error);
+  found = hs_store_get (store, "k", "r", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (found);
+  read = hs_store_read_blob (store, info->id, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (read, plain));
+  g_assert_true (hs_store_check (store, &error));
+  g_assert_no_error (error);
+  g_assert_false (hs_store_put (store, "k", "new", "d", 1, node, &error));
+  g_assert_error (error, HS_STORE_ERROR, expected);
+  g_clear_error (&error);
+  g_assert_null (hs_store_add_blob_bytes (store, "d", plain, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (hs_store_delete (store, "k", "r", NULL));
+  g_assert_finalize_object (store);
+
+  /* and with room again all goes on */
+  if (full != NULL)
+    g_assert_cmpint (g_remove (filler), ==, 0);
+  else
+    g_assert_true (hs_test_remount (world->data_dir, FALSE, SMALL));
+  store = hs_store_open (world, &error);
+  g_assert_no_error (error);
+  g_assert_true (hs_store_put (store, "k", "new", "d", 1, node, &error));
+  g_assert_finalize_object (store);
   hs_test_unmount (world->data_dir);
   hs_test_world_free (world);
 }
@@ -192,5 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/full/in-blob", test_full_in_blob);
   g_test_add_func ("/full/while-opening", test_full_while_opening);
   g_test_add_func ("/full/read-only", test_read_only);
+  g_test_add_data_func ("/store/full/reading-goes-on", "full", test_reading_goes_on);
+  g_test_add_data_func ("/store/read-only/reading-goes-on", NULL, test_reading_goes_on);
   return g_test_run ();
 }

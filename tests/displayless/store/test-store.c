@@ -365,6 +365,33 @@ test_owner_dies_with_key (void)
 }
 
 static void
+test_delete_beside_reader (void)
+{
+  HsWorld *world = hs_test_world_new ();
+  HsStore *store = open_store (world);
+  g_autofree char *path = hs_world_data_path (world, "store.db");
+  g_autoptr (JsonNode) value = json_node_init_int (json_node_alloc (), 1);
+  g_autoptr (GError) error = NULL;
+  sqlite3 *reader = NULL;
+
+  put (store, "draft", "a", "dead", 1, "1");
+  /* another process reads: the log cannot be emptied now, but the owner is gone */
+  g_assert_cmpint (sqlite3_open (path, &reader), ==, SQLITE_OK);
+  g_assert_cmpint (
+    sqlite3_exec (reader, "BEGIN; SELECT count(*) FROM record", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_true (hs_store_delete_owner (store, "dead", &error));
+  g_assert_no_error (error);
+  assert_list (store, "draft", NULL, "");
+  g_assert_cmpint (sqlite3_close (reader), ==, SQLITE_OK);
+  /* and what was under way for it does not bring it back */
+  g_assert_false (hs_store_put (store, "draft", "a", "dead", 1, value, &error));
+  g_assert_error (error, HS_STORE_ERROR, HS_STORE_ERROR_NOT_FOUND);
+  assert_list (store, "draft", NULL, "");
+  g_assert_finalize_object (store);
+  hs_test_world_free (world);
+}
+
+static void
 test_key_in_secret_service (void)
 {
   HsWorld *world = hs_test_world_new ();
