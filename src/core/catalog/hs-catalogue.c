@@ -184,7 +184,12 @@ hs_catalogue_open (HsWorld *world, GError **error)
       g_clear_pointer (&self->db, hs_catalog_db_close);
       ok = open_without_writing (self, world, NULL);
       if (ok)
-        add_warning (self, problem->message);
+        {
+          g_autofree char *text =
+            g_strdup_printf ("The catalogue can only be read: %s", problem->message);
+
+          add_warning (self, text);
+        }
     }
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&problem));
