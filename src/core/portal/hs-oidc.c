@@ -14,6 +14,7 @@
 
 #define MAX_TOKEN 8192
 #define MAX_CLAIMS (64 * 1024)
+#define MAX_SUBJECT 255  /* OpenID Connect Core, 2 */
 #define DEFAULT_LIFE 300 /* seconds, when the issuer does not say */
 #define MAX_LIFE 86400
 #define REVOKE_STALL_MS (10 * 1000)
@@ -62,6 +63,7 @@ hs_tokens_free (HsTokens *self)
   wipe (self->access);
   wipe (self->refresh);
   g_free (self->name);
+  g_free (self->subject);
   g_free (self);
 }
 
@@ -219,6 +221,16 @@ read_claims (const char *jwt)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
 }
 
+/* An id is compared, byte for byte, and never shown. */
+static void
+take_subject (HsTokens *tokens, JsonObject *claims)
+{
+  const char *subject = hs_json_string (claims, "sub", NULL);
+
+  if (!hs_text_is_blank (subject) && strlen (subject) <= MAX_SUBJECT)
+    tokens->subject = g_strdup (subject);
+}
+
 static gboolean
 read_id_token (HsTokens *tokens, const char *jwt, HsIssuer *issuer, const char *nonce,
                GError **error)
@@ -242,6 +254,7 @@ read_id_token (HsTokens *tokens, const char *jwt, HsIssuer *issuer, const char *
   name = hs_json_string (claims, "name", NULL);
   if (!hs_text_is_blank (name))
     tokens->name = hs_text_normalize (name);
+  take_subject (tokens, claims);
   return TRUE;
 }
 
@@ -312,6 +325,8 @@ hs_oidc_complete_name (HsTokens *tokens, HsIssuer *issuer, HsWorld *world,
   name = hs_json_string (json_node_get_object (response.json), "name", NULL);
   if (!hs_text_is_blank (name))
     tokens->name = hs_text_normalize (name);
+  if (tokens->subject == NULL)
+    take_subject (tokens, json_node_get_object (response.json));
 }
 
 void

@@ -26,6 +26,7 @@ typedef struct
   char *access;      /* (owned) */
   char *refresh;     /* (owned) (nullable) */
   char *name;        /* (owned) (nullable) of the person, when the id token has it */
+  char *subject;     /* (owned) (nullable) the issuer's lasting id of the person */
   gint64 expires_us; /* microseconds access lives from now on */
 } HsTokens;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who is signed in. Tokens live in memory; only the refresh token (and the name to show) goes to the secret store, if
+/* Who is signed in. Tokens live in memory; only the refresh token (and who it is of) goes to the secret store, if
  * there is one. Only one refresh is under way at a time: a refresh token works once, and an issuer takes its second
  * use for theft. A lost session costs a sign-in, nothing else. */
 #define G_LOG_DOMAIN "hoso"
@@ -33,6 +33,7 @@ struct _HsSession
   gint64 end_us;    /* and from which it is worth nothing */
   char *refresh;    /* (owned) (nullable) */
   char *name;       /* (owned) (nullable) */
+  char *subject;    /* (owned) (nullable) */
   gboolean signed_in;
   gboolean signing_in;   /* a sign-in is under way */
   gboolean refreshing;   /* a refresh is under way */
@@ -125,6 +126,7 @@ hs_session_finalize (GObject *object)
   wipe (&self->access);
   wipe (&self->refresh);
   g_free (self->name);
+  g_free (self->subject);
   g_clear_error (&self->refresh_error);
   g_mutex_clear (&self->secret_lock);
   G_OBJECT_CLASS (hs_session_parent_class)->finalize (object);
@@ -181,7 +183,7 @@ notify_changed (HsSession *self)
 /* --- The secret store --- */
 
 static char *
-write_secret (const char *refresh, const char *name)
+write_secret (const char *refresh, const char *name, const char *subject)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
@@ -189,6 +191,8 @@ write_secret (const char *refresh, const char *name)
   json_object_set_string_member (json_node_get_object (node), "refreshToken", refresh);
   if (name != NULL)
     json_object_set_string_member (json_node_get_object (node), "name", name);
+  if (subject != NULL)
+    json_object_set_string_member (json_node_get_object (node), "subject", subject);
   return hs_json_write (node);
 }
 
@@ -205,7 +209,7 @@ save_secret (HsSession *self, GError **error)
   g_mutex_lock (&self->secret_lock);
   g_mutex_lock (&self->lock);
   if (self->refresh != NULL)
-    secret = write_secret (self->refresh, self->name);
+    secret = write_secret (self->refresh, self->name, self->subject);
   g_mutex_unlock (&self->lock);
   if (secret != NULL)
     ok = store->store (self->world->secrets_data, self->secret_name, secret, error);
@@ -250,6 +254,7 @@ restore (HsSession *self)
         {
           self->refresh = g_strdup (refresh);
           self->name = g_strdup (hs_json_string (json_node_get_object (node), "name", NULL));
+          self->subject = g_strdup (hs_json_string (json_node_get_object (node), "subject", NULL));
           self->signed_in = TRUE;
         }
     }
@@ -302,6 +307,18 @@ hs_session_dup_name (HsSession *self)
   return result;
 }
 
+char *
+hs_session_dup_subject (HsSession *self)
+{
+  char *result;
+
+  g_return_val_if_fail (HS_IS_SESSION (self), NULL);
+  g_mutex_lock (&self->lock);
+  result = g_strdup (self->subject);
+  g_mutex_unlock (&self->lock);
+  return result;
+}
+
 const char *
 hs_session_get_portal_url (HsSession *self)
 {
@@ -331,6 +348,11 @@ adopt (HsSession *self, HsTokens *tokens)
       g_free (self->name);
       self->name = g_steal_pointer (&tokens->name);
     }
+  if (tokens->subject != NULL)
+    {
+      g_free (self->subject);
+      self->subject = g_steal_pointer (&tokens->subject);
+    }
   self->signed_in = TRUE;
 }
 
@@ -341,6 +363,7 @@ forget (HsSession *self)
   wipe (&self->access);
   wipe (&self->refresh);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->subject, g_free);
   self->signed_in = FALSE;
   self->epoch++;
 }

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (HsSession, hs_session, HS, SESSION, GObject)
 HsSession *hs_session_new (HsWorld *world, const char *portal_url) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hs_session_is_signed_in (HsSession *self);
 char *hs_session_dup_name (HsSession *self); /* (nullable) */
+/* The issuer's lasting id of who is signed in, to compare; never shown. NULL: nobody, or not known yet. */
+char *hs_session_dup_subject (HsSession *self); /* (nullable) */
 const char *hs_session_get_portal_url (HsSession *self);
 /* Revokes at the issuer (best effort, bounded), then forgets. Blocks. */
 gboolean hs_session_sign_out (HsSession *self, GCancellable *cancellable, GError **error);
