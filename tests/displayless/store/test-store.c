@@ -377,8 +377,8 @@ test_delete_beside_reader (void)
   put (store, "draft", "a", "dead", 1, "1");
   /* another process reads: the log cannot be emptied now, but the owner is gone */
   g_assert_cmpint (sqlite3_open (path, &reader), ==, SQLITE_OK);
-  g_assert_cmpint (
-    sqlite3_exec (reader, "BEGIN; SELECT count(*) FROM record", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (reader, "BEGIN; SELECT count(*) FROM record", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
   g_assert_true (hs_store_delete_owner (store, "dead", &error));
   g_assert_no_error (error);
   assert_list (store, "draft", NULL, "");
@@ -539,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/leftovers-are-swept", test_leftovers_are_swept);
   g_test_add_func ("/store/nothing-readable-on-disk", test_nothing_readable_on_disk);
   g_test_add_func ("/store/owner-dies-with-key", test_owner_dies_with_key);
+  g_test_add_func ("/store/delete-beside-reader", test_delete_beside_reader);
   g_test_add_func ("/store/key-in-secret-service", test_key_in_secret_service);
   g_test_add_data_func ("/store/first-starts-share-a-key/file", NULL,
                         test_first_starts_share_a_key);
