@@ -6,6 +6,7 @@
 
 #include "base/hs-date.h"
 #include "base/hs-text.h"
+#include "portal/hs-receipt.h"
 #include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
@@ -130,6 +131,19 @@ missing_to_json (HsDossier *dossier)
   return list;
 }
 
+/* With what proves it: anybody can check the signature with that key, without us and without the portal. */
+static void
+add_receipt (JsonObject *object, HsDossier *dossier)
+{
+  JsonNode *proof = hs_dossier_get_receipt_proof (dossier);
+  g_autoptr (JsonNode) payload = hs_receipt_verify_proof (proof, hs_dossier_get_id (dossier), NULL);
+
+  json_object_set_member (object, "receipt", json_node_copy (hs_dossier_get_receipt (dossier)));
+  json_object_set_boolean_member (object, "receiptVerified", payload != NULL);
+  if (proof != NULL)
+    json_object_set_member (object, "receiptProof", json_node_copy (proof));
+}
+
 static void
 add_details (JsonObject *object, HsDossier *dossier)
 {
@@ -138,6 +152,10 @@ add_details (JsonObject *object, HsDossier *dossier)
   set_string (object, "delivery", hs_dossier_get_delivery (dossier));
   set_string (object, "deliveryAddress", hs_dossier_get_delivery_address (dossier));
   json_object_set_boolean_member (object, "statement", hs_dossier_get_statement (dossier));
+  json_object_set_boolean_member (object, "sendFailed", hs_dossier_has_failed (dossier));
+  if (hs_dossier_get_send_error (dossier) != NULL)
+    json_object_set_object_member (object, "sendError",
+                                   hs_cli_error_to_json (hs_dossier_get_send_error (dossier)));
   json_object_set_array_member (object, "tasks", tasks_to_json (dossier));
   json_object_set_array_member (object, "papers", papers_to_json (dossier));
   json_object_set_array_member (object, "missing", missing_to_json (dossier));
@@ -145,7 +163,7 @@ add_details (JsonObject *object, HsDossier *dossier)
   if (form != NULL)
     json_object_set_member (object, "draft", hs_form_dup_draft (form));
   if (hs_dossier_get_receipt (dossier) != NULL)
-    json_object_set_member (object, "receipt", json_node_copy (hs_dossier_get_receipt (dossier)));
+    add_receipt (object, dossier);
 }
 
 JsonObject *
@@ -279,6 +297,19 @@ print_events (HsCli *cli, HsDossier *dossier)
     }
 }
 
+static void
+print_sending (HsCli *cli, HsDossier *dossier)
+{
+  const GError *why = hs_dossier_get_send_error (dossier);
+
+  if (why == NULL)
+    return;
+  print_text (cli, _ ("Sending"),
+              hs_sending_phase_words (hs_dossier_has_failed (dossier) ? HS_SENDING_FAILED
+                                                                      : HS_SENDING_WAITING));
+  hs_cli_tell_trouble (cli, why);
+}
+
 void
 hs_cli_print_dossier (HsCli *cli, HsDossier *dossier)
 {
@@ -286,6 +317,7 @@ hs_cli_print_dossier (HsCli *cli, HsDossier *dossier)
 
   hs_cli_print (cli, "%s  %s", hs_dossier_get_id (dossier), hs_dossier_get_title (dossier));
   print_text (cli, _ ("State"), hs_cli_state_words (hs_dossier_get_state (dossier)));
+  print_sending (cli, dossier);
   print_text (cli, _ ("Reference number"), hs_dossier_get_reference_no (dossier));
   print_text (cli, _ ("The office says"), hs_dossier_get_status_label (dossier));
   print_text (cli, _ ("Message"), hs_dossier_get_status_message (dossier));

@@ -148,6 +148,7 @@ static gboolean
 worth_waiting (const GError *error)
 {
   return !g_error_matches (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_SIGN_IN) &&
+         !g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT) &&
          !g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE);
 }
 
@@ -195,7 +196,7 @@ hs_cli_send (HsCli *cli, HsDossier *dossier, guint wait_seconds, GError **error)
   g_signal_connect (sending, "notify::bytes-confirmed", G_CALLBACK (tell_bytes_cb), cli);
   g_signal_connect (sending, "notify::error", G_CALLBACK (tell_waiting_cb), cli);
   hs_cli_tell (cli, "  %s", hs_sending_phase_words (HS_SENDING_WAITING));
-  hs_case_book_resume (book);
+  hs_case_book_resume_one (book, dossier);
   good = run_sending (sending, until_us, error);
   g_signal_handlers_disconnect_by_data (sending, cli);
   return good;

@@ -314,11 +314,13 @@ hs_case_book_delete (HsCaseBook *self, HsDossier *dossier, GError **error)
 HsSending *
 hs_case_book_queue (HsCaseBook *self, HsDossier *dossier, GError **error)
 {
+  g_autofree char *account = NULL;
   g_autoptr (HsJournal) journal = NULL;
 
   g_return_val_if_fail (HS_IS_CASE_BOOK (self), NULL);
   g_return_val_if_fail (HS_IS_DOSSIER (dossier), NULL);
-  if (!hs_dossier_freeze (dossier, self->portal_url, error))
+  account = self->session != NULL ? hs_session_dup_subject (self->session) : NULL;
+  if (!hs_dossier_freeze (dossier, self->portal_url, account, error))
     return NULL;
   journal = hs_journal_load (self->store, dossier->id, error);
   if (journal == NULL)
@@ -339,6 +341,15 @@ hs_case_book_resume (HsCaseBook *self)
 {
   g_return_if_fail (HS_IS_CASE_BOOK (self));
   hs_outbox_resume (self->outbox);
+  hs_follower_start (self->follower);
+}
+
+void
+hs_case_book_resume_one (HsCaseBook *self, HsDossier *dossier)
+{
+  g_return_if_fail (HS_IS_CASE_BOOK (self));
+  g_return_if_fail (HS_IS_DOSSIER (dossier));
+  hs_outbox_resume_one (self->outbox, dossier);
   hs_follower_start (self->follower);
 }
 

@@ -63,8 +63,12 @@ HsSending *
 hs_case_book_queue (HsCaseBook *self, HsDossier *dossier, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The sending of a dossier in the outbox: (transfer none) (nullable). */
 HsSending *hs_case_book_get_sending (HsCaseBook *self, HsDossier *dossier);
-/* Starts or restarts the outbox now ("thử ngay"); also after start and sign-in. */
+/* Starts or restarts the outbox now, after start and sign-in. One that failed waits for a person, and so
+ * does one that was queued by nobody, by somebody else, or for another portal. */
 void hs_case_book_resume (HsCaseBook *self);
+/* Because a person asks for this one ("gửi", "thử ngay"): the others stay as they are. Queued by nobody, it
+ * is from then on sent by who is signed in, or signs in first. No effect when it is not in the outbox. */
+void hs_case_book_resume_one (HsCaseBook *self, HsDossier *dossier);
 /* Stops what is in flight; the dossier stays in the outbox. To take it out again while nothing was
  * submitted: unqueue (asks the portal first when it was announced). */
 void hs_case_book_pause (HsCaseBook *self);

@@ -162,7 +162,7 @@ make_manifest (Freezing *freezing, HsForm *form)
 }
 
 static HsJournal *
-make_journal (HsDossier *self, const char *portal_url, GError **error)
+make_journal (HsDossier *self, const char *portal_url, const char *account, GError **error)
 {
   HsForm *form = hs_dossier_get_form (self);
   g_autoptr (HsJournal) journal = hs_journal_new (self->id, self->round);
@@ -176,6 +176,7 @@ make_journal (HsDossier *self, const char *portal_url, GError **error)
   manifest = make_manifest (&freezing, form);
   journal->step = HS_STEP_QUEUED;
   journal->portal_url = g_strdup (portal_url);
+  journal->account = g_strdup (account);
   journal->manifest = hs_json_write (manifest);
   journal->manifest_sha256 = hs_sha256_hex (journal->manifest, strlen (journal->manifest));
   journal->statement_version = g_strdup (HS_DOSSIER_STATEMENT_VERSION);
@@ -233,13 +234,13 @@ show_progress (HsDossier *self)
 }
 
 gboolean
-hs_dossier_freeze (HsDossier *self, const char *portal_url, GError **error)
+hs_dossier_freeze (HsDossier *self, const char *portal_url, const char *account, GError **error)
 {
   g_autoptr (HsJournal) journal = NULL;
 
   if (!hs_dossier_claim (self, error) || !check_complete (self, error))
     return FALSE;
-  journal = make_journal (self, portal_url, error);
+  journal = make_journal (self, portal_url, account, error);
   if (journal == NULL)
     return FALSE;
   self->frozen = TRUE;

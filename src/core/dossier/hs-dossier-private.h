@@ -62,6 +62,7 @@ struct _HsDossier
   gboolean in_outbox;   /* the journal has an entry that is not done */
   HsStep step;          /* valid when in_outbox */
   gboolean send_failed; /* a person has to do something first */
+  GError *send_error;   /* (owned) (nullable) why it waits in the outbox or failed */
   char *reference_no;   /* (owned) (nullable) */
   char *status_label;   /* (owned) */
   char *status_message; /* (owned) (nullable) */
@@ -117,6 +118,7 @@ typedef struct
   JsonNode *record; /* (owned) */
   HsRecordMark mark;
   HsRecordMark base;
+  gboolean create; /* there is none yet; otherwise it was deleted when there is none */
 } HsRecordSave;
 HsRecordSave *hs_dossier_snapshot (HsDossier *self) G_GNUC_WARN_UNUSED_RESULT;
 void hs_record_save_free (HsRecordSave *self);
@@ -145,8 +147,10 @@ hs_dossier_find_attachment (HsDossier *self, const char *id); /* (transfer none)
 /* Bytes of what was taken out for good. Thread: main; the disk work is not. */
 void hs_dossier_drop_detached (HsDossier *self);
 
-/* Freezing and its reverse; both durable when TRUE. */
-gboolean hs_dossier_freeze (HsDossier *self, const char *portal_url, GError **error);
+/* Freezing and its reverse; both durable when TRUE. account (nullable): who sends it, as the portal knows
+ * that person. */
+gboolean
+hs_dossier_freeze (HsDossier *self, const char *portal_url, const char *account, GError **error);
 gboolean hs_dossier_unfreeze (HsDossier *self, GError **error);
 void hs_dossier_update_state (HsDossier *self);
 void hs_dossier_update_title (HsDossier *self);

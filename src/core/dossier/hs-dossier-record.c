@@ -86,6 +86,7 @@ hs_dossier_snapshot (HsDossier *self)
   save->record = to_json (self);
   save->mark = self->mark;
   save->base = self->base;
+  save->create = self->saved_edit == 0 && self->base.writer[0] == '\0';
   return save;
 }
 
@@ -110,8 +111,9 @@ read_mark (JsonObject *object, HsRecordMark *mark)
 typedef enum
 {
   SAVE_PUT,
-  SAVE_STALE,  /* a newer save of this process is there already */
-  SAVE_FOREIGN /* another process wrote in between */
+  SAVE_STALE,   /* a newer save of this process is there already */
+  SAVE_FOREIGN, /* another process wrote in between */
+  SAVE_GONE     /* it was deleted */
 } SaveVerdict;
 
 static SaveVerdict
@@ -120,7 +122,7 @@ judge (HsRecordSave *self, JsonNode *there)
   HsRecordMark mark = { "", 0 };
 
   if (there == NULL)
-    return SAVE_PUT;
+    return self->create ? SAVE_PUT : SAVE_GONE;
   if (JSON_NODE_HOLDS_OBJECT (there))
     read_mark (json_node_get_object (there), &mark);
   if (strcmp (mark.writer, self->mark.writer) == 0)
@@ -146,6 +148,12 @@ put_judged (HsRecordSave *self, GError **error)
     {
       g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_BUSY,
                    "Dossier %s was changed by another window or process", self->id);
+      return FALSE;
+    }
+  if (verdict == SAVE_GONE)
+    {
+      g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND, "Dossier %s was deleted",
+                   self->id);
       return FALSE;
     }
   return verdict == SAVE_STALE || hs_store_put (self->store, HS_DOSSIER_KIND, self->id, self->id,

@@ -82,6 +82,7 @@ hs_dossier_finalize (GObject *object)
   g_clear_pointer (&self->proof, json_node_unref);
   g_clear_pointer (&self->receipt, json_node_unref);
   g_clear_error (&self->save_error);
+  g_clear_error (&self->send_error);
   g_ptr_array_unref (self->flushes);
   G_OBJECT_CLASS (hs_dossier_parent_class)->finalize (object);
 }
@@ -345,6 +346,9 @@ hs_dossier_take_progress (HsDossier *self, HsProgress *progress)
   self->in_outbox = journal != NULL && journal->step != HS_STEP_DONE;
   self->step = journal != NULL ? journal->step : HS_STEP_QUEUED;
   self->send_failed = self->in_outbox && journal->failed;
+  g_clear_error (&self->send_error);
+  if (self->in_outbox && journal->error != NULL)
+    self->send_error = g_error_copy (journal->error);
   g_list_store_splice (self->events, 0, g_list_model_get_n_items (G_LIST_MODEL (self->events)),
                        progress->events->pdata, progress->events->len);
   if (progress->status != NULL && JSON_NODE_HOLDS_OBJECT (progress->status))
@@ -534,6 +538,20 @@ hs_dossier_get_events (HsDossier *self)
 {
   g_return_val_if_fail (HS_IS_DOSSIER (self), NULL);
   return G_LIST_MODEL (self->events);
+}
+
+gboolean
+hs_dossier_has_failed (HsDossier *self)
+{
+  g_return_val_if_fail (HS_IS_DOSSIER (self), FALSE);
+  return self->send_failed;
+}
+
+const GError *
+hs_dossier_get_send_error (HsDossier *self)
+{
+  g_return_val_if_fail (HS_IS_DOSSIER (self), NULL);
+  return self->send_error;
 }
 
 JsonNode *

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* What the caller can do: finish what is listed (INCOMPLETE), choose another slot or file (SLOT),
- * nothing, it is frozen (FROZEN), close the other window (BUSY), make a new dossier (GONE). */
+ * nothing, it is frozen (FROZEN), close the other window (BUSY), make a new dossier (GONE), sign in as the
+ * person it was queued by (ACCOUNT), say that this one is to be sent (NOT_ASKED). */
 typedef enum
 {
   HS_DOSSIER_ERROR_INCOMPLETE,
@@ -19,6 +20,8 @@ typedef enum
   HS_DOSSIER_ERROR_BUSY,
   HS_DOSSIER_ERROR_STATE,
   HS_DOSSIER_ERROR_NOT_FOUND,
+  HS_DOSSIER_ERROR_ACCOUNT,
+  HS_DOSSIER_ERROR_NOT_ASKED,
 } HsDossierError;
 #define HS_DOSSIER_ERROR (hs_dossier_error_quark ())
 GQuark hs_dossier_error_quark (void);
@@ -142,6 +145,9 @@ const char *hs_dossier_get_reference_no (HsDossier *self);   /* (nullable) "H50.
 const char *hs_dossier_get_status_label (HsDossier *self);   /* the office's own words, or "" */
 const char *hs_dossier_get_status_message (HsDossier *self); /* (nullable) reason, what to bring */
 gint64 hs_dossier_get_due_us (HsDossier *self);              /* 0 unknown */
+/* In the outbox, and a person has to do something before it is tried again. */
+gboolean hs_dossier_has_failed (HsDossier *self);
+const GError *hs_dossier_get_send_error (HsDossier *self); /* (nullable) why it waits or failed */
 GListModel *hs_dossier_get_events (HsDossier *self); /* (transfer none) of HsEvent, newest first */
 JsonNode *hs_dossier_get_receipt (HsDossier *self);  /* (nullable) verified payload */
 /* (nullable): what hs_receipt_verify_proof() proves that receipt with, without a portal. */

@@ -6,7 +6,7 @@
 #include "dossier/hs-follow-run.h"
 
 #include "base/hs-text.h"
-#include "dossier/hs-dossier.h"
+#include "dossier/hs-dossier-private.h"
 #include "dossier/hs-progress.h"
 
 #define KIND_CURSOR "follow"
@@ -211,22 +211,58 @@ hs_follow_read_file (HsStore *store, const char *dossier_id, const char *file_id
 }
 
 static gboolean
-keep_file (HsStore *store, const char *dossier_id, const char *file_id, const char *media_type,
-           GBytes *bytes, GError **error)
+put_file (HsStore *store, const char *dossier_id, const char *file_id, const char *media_type,
+          HsBlobInfo *blob, GError **error)
 {
   g_autofree char *id = file_record_id (dossier_id, file_id);
-  g_autoptr (HsBlobInfo) blob = hs_store_add_blob_bytes (store, dossier_id, bytes, error);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
   json_node_take_object (node, object);
-  if (blob == NULL)
-    return FALSE;
   json_object_set_string_member (object, "blob", blob->id);
   json_object_set_string_member (object, "sha256", blob->sha256);
   json_object_set_int_member (object, "size", blob->size);
   json_object_set_string_member (object, "mediaType", media_type != NULL ? media_type : "");
   return hs_store_put (store, KIND_FILE, id, dossier_id, 0, node, error);
+}
+
+/* Nobody takes a file of a dossier that was deleted, here or by another process. */
+static gboolean
+dossier_is_here (HsStore *store, const char *dossier_id, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (JsonNode) record = hs_store_get (store, HS_DOSSIER_KIND, dossier_id, &local);
+
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else if (record == NULL)
+    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND, "Dossier %s was deleted",
+                 dossier_id);
+  return record != NULL;
+}
+
+static gboolean
+keep_file (HsStore *store, const char *dossier_id, const char *file_id, const char *media_type,
+           GBytes *bytes, GError **error)
+{
+  g_autoptr (HsBlobInfo) blob = NULL;
+  GError *local = NULL;
+  gboolean good;
+
+  if (!dossier_is_here (store, dossier_id, error))
+    return FALSE;
+  blob = hs_store_add_blob_bytes (store, dossier_id, bytes, error);
+  if (blob == NULL || !hs_store_begin (store, error))
+    return FALSE;
+  good = dossier_is_here (store, dossier_id, &local) &&
+         put_file (store, dossier_id, file_id, media_type, blob, &local);
+  good = hs_store_end (store, good, good ? &local : NULL) && good;
+  /* deleted while the bytes were written: what they made anew goes too */
+  if (g_error_matches (local, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND))
+    hs_store_delete_owner (store, dossier_id, NULL);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return good;
 }
 
 GBytes *

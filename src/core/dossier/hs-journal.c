@@ -31,6 +31,7 @@ hs_journal_free (HsJournal *self)
     return;
   g_free (self->dossier_id);
   g_free (self->portal_url);
+  g_free (self->account);
   g_free (self->manifest);
   g_free (self->manifest_sha256);
   g_free (self->statement_version);
@@ -48,6 +49,13 @@ hs_journal_set_error (HsJournal *self, const GError *error)
 
   g_clear_error (&self->error);
   self->error = copy;
+}
+
+void
+hs_journal_note_progress (HsJournal *self)
+{
+  self->attempts = 0;
+  self->broken = 0;
 }
 
 static void
@@ -68,6 +76,7 @@ to_json (HsJournal *self)
   json_object_set_int_member (object, "round", self->round);
   json_object_set_string_member (object, "step", step_names[self->step]);
   set_string (object, "portal", self->portal_url);
+  set_string (object, "account", self->account);
   set_string (object, "manifest", self->manifest);
   set_string (object, "manifestSha256", self->manifest_sha256);
   set_string (object, "statementVersion", self->statement_version);
@@ -75,6 +84,7 @@ to_json (HsJournal *self)
   json_object_set_object_member (object, "blobs", json_object_ref (self->blobs));
   json_object_set_object_member (object, "uploads", json_object_ref (self->uploads));
   json_object_set_int_member (object, "attempts", self->attempts);
+  json_object_set_int_member (object, "broken", self->broken);
   json_object_set_int_member (object, "retryAtUs", self->retry_at_us);
   json_object_set_boolean_member (object, "failed", self->failed);
   if (self->error != NULL)
@@ -129,6 +139,7 @@ from_json (const char *dossier_id, JsonNode *node)
   self->step = i;
   self->round = hs_json_int (object, "round", 0);
   self->portal_url = g_strdup (hs_json_string (object, "portal", NULL));
+  self->account = g_strdup (hs_json_string (object, "account", NULL));
   self->manifest = g_strdup (hs_json_string (object, "manifest", NULL));
   self->manifest_sha256 = g_strdup (hs_json_string (object, "manifestSha256", NULL));
   self->statement_version = g_strdup (hs_json_string (object, "statementVersion", ""));
@@ -136,6 +147,7 @@ from_json (const char *dossier_id, JsonNode *node)
   read_map (object, "blobs", &self->blobs);
   read_map (object, "uploads", &self->uploads);
   self->attempts = hs_json_int (object, "attempts", 0);
+  self->broken = hs_json_int (object, "broken", 0);
   self->retry_at_us = hs_json_int (object, "retryAtUs", 0);
   self->failed = hs_json_bool (object, "failed", FALSE);
   read_error (self, object);

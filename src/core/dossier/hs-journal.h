@@ -22,14 +22,16 @@ typedef struct
   char *dossier_id; /* (owned) */
   guint round;
   HsStep step;
-  char *portal_url;        /* (owned) (nullable) the portal it is meant for */
-  char *manifest;          /* (owned) RFC 8785 text of the announcement without manifestSha256 */
+  char *portal_url; /* (owned) (nullable) the portal it is meant for */
+  char *account;  /* (owned) (nullable) subject at the portal of who sends it; NULL: not said yet */
+  char *manifest; /* (owned) RFC 8785 text of the announcement without manifestSha256 */
   char *manifest_sha256;   /* (owned) of those bytes, lower-case hex */
   char *statement_version; /* (owned) */
   char *confirmed_at;      /* (owned) RFC 3339 */
   JsonObject *blobs;       /* (owned) attachment id -> blob id */
   JsonObject *uploads;     /* (owned) attachment id -> upload URL the portal gave */
-  guint attempts;          /* tries since the last progress */
+  guint attempts;          /* tries since the last progress that waiting may help: away, busy */
+  guint broken;            /* and those it seldom does: answers that make no sense */
   gint64 retry_at_us;      /* wall clock, microseconds; 0: at once */
   gboolean failed;         /* a person has to do something first */
   GError *error;           /* (owned) (nullable) why it waits or failed */
@@ -51,6 +53,8 @@ JsonNode *hs_journal_dup_submission (HsJournal *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full): the manifest's list of attachments. */
 JsonArray *hs_journal_dup_attachments (HsJournal *self) G_GNUC_WARN_UNUSED_RESULT;
 void hs_journal_set_error (HsJournal *self, const GError *error);
+/* It got on: what went wrong before counts no more. */
+void hs_journal_note_progress (HsJournal *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsJournal, hs_journal_free)
 

@@ -27,6 +27,7 @@ typedef struct
   HsJournal *journal;        /* (unowned) */
   const HsRunWatch *watch;   /* (unowned) */
   GCancellable *cancellable; /* (unowned) (nullable) */
+  gboolean asked;            /* a person wants this one sent now */
   gboolean unsure;           /* something may have arrived that nobody here has seen */
 } Run;
 
@@ -49,7 +50,7 @@ set_step (Run *run, HsStep step, GError **error)
 
   run->journal->step = step;
   if (step > before)
-    run->journal->attempts = 0;
+    hs_journal_note_progress (run->journal);
   if (hs_journal_save (run->journal, run->store, error))
     return TRUE;
   run->journal->step = before;
@@ -60,6 +61,49 @@ static void
 tell (Run *run, HsSendingPhase phase)
 {
   run->watch->phase (phase, run->watch->data);
+}
+
+/* Whose it is. */
+
+/* What one person signed must not be filed by another who uses this computer. Who it is is on disk before
+ * the portal learns of the dossier. */
+static gboolean
+check_account (HsPortalThread *thread, HsJournal *journal, GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *account = hs_portal_thread_find_account (thread, cancellable, error);
+
+  if (account == NULL)
+    return FALSE;
+  if (journal->account != NULL && strcmp (journal->account, account) == 0)
+    return TRUE;
+  if (journal->account != NULL)
+    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT,
+                 "Another person is signed in than the one who sends dossier %s",
+                 journal->dossier_id);
+  else
+    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED,
+                 "Dossier %s was queued while nobody was signed in; nobody has said yet that it is "
+                 "to be sent",
+                 journal->dossier_id);
+  return FALSE;
+}
+
+/* The first person who sends what was queued while nobody was signed in is the one who sends it. */
+static gboolean
+bind_account (Run *run, GError **error)
+{
+  HsJournal *journal = run->journal;
+
+  if (journal->account != NULL || !run->asked)
+    return TRUE;
+  journal->account = hs_portal_thread_find_account (run->thread, run->cancellable, error);
+  if (journal->account == NULL)
+    return FALSE;
+  if (hs_journal_save (journal, run->store, error))
+    return TRUE;
+  g_clear_pointer (&journal->account, g_free);
+  return FALSE;
 }
 
 /* The portal's answers. */
@@ -155,6 +199,9 @@ get_or_announce (Run *run, GError **error)
         }
       g_clear_error (&local);
     }
+  /* it may have an earlier round of it alone */
+  if (dossier != NULL && find_round (run, dossier, NULL) == NULL)
+    g_clear_pointer (&dossier, json_node_unref);
   if (dossier == NULL)
     dossier = announce (run, error);
   if (dossier != NULL && run->journal->step < HS_STEP_UPLOADING &&
@@ -231,7 +278,7 @@ upload_file (Run *run, guint index, JsonObject *item, JsonObject *state, GError 
       hs_json_string (run->journal->uploads, id, hs_json_string (state, "uploadUrl", NULL)));
   good = hs_upload_run (run->portal, &job, &url, run->cancellable, &local);
   if (good)
-    run->journal->attempts = 0;
+    hs_journal_note_progress (run->journal);
   /* that upload is no more: the next try begins a new one */
   if (is_portal (local, HS_PORTAL_ERROR_GONE) || is_portal (local, HS_PORTAL_ERROR_DIGEST) ||
       is_portal (local, HS_PORTAL_ERROR_NOT_FOUND) || is_portal (local, HS_PORTAL_ERROR_INVALID))
@@ -310,7 +357,9 @@ submit (Run *run, GError **error)
   g_autoptr (JsonNode) body = hs_journal_dup_submission (run->journal);
   g_autoptr (JsonNode) answer = NULL;
 
-  if (!set_step (run, HS_STEP_SUBMITTING, error))
+  /* uploading takes its time: somebody else may have signed in */
+  if (!check_account (run->thread, run->journal, run->cancellable, error) ||
+      !set_step (run, HS_STEP_SUBMITTING, error))
     return FALSE;
   tell (run, HS_SENDING_SUBMITTING);
   answer = hs_portal_submit (run->portal, run->journal->dossier_id, run->journal->round, body,
@@ -321,9 +370,14 @@ submit (Run *run, GError **error)
 static gboolean
 go_through (Run *run, GError **error)
 {
-  g_autoptr (JsonNode) dossier = get_or_announce (run, error);
-  JsonObject *round = dossier != NULL ? find_round (run, dossier, error) : NULL;
+  g_autoptr (JsonNode) dossier = NULL;
+  JsonObject *round;
 
+  if (!bind_account (run, error) ||
+      !check_account (run->thread, run->journal, run->cancellable, error))
+    return FALSE;
+  dossier = get_or_announce (run, error);
+  round = dossier != NULL ? find_round (run, dossier, error) : NULL;
   if (round == NULL || !is_ours (run, round, error))
     return FALSE;
   if (!is_submitted (round) && !upload_all (run, round, error))
@@ -385,6 +439,8 @@ least_wait (Run *run, const GError *error)
 static void
 judge_error (Run *run, GError *error, HsRunResult *result)
 {
+  guint limit, *tries;
+
   result->phase = HS_SENDING_WAITING;
   result->delay_us = -1;
   result->error = error;
@@ -393,21 +449,22 @@ judge_error (Run *run, GError *error, HsRunResult *result)
       g_clear_error (&result->error);
       return;
     }
-  /* nobody signed in, or no portal (or not this one): waits for a person, nothing is wrong with it */
+  /* nobody signed in, or somebody else, or no portal (or not this one): waits for a person, nothing is
+   * wrong with it */
   if (is_portal (error, HS_PORTAL_ERROR_SIGN_IN) || error->domain == HS_DOSSIER_ERROR)
     {
       note_error (run, FALSE, 0, error);
       return;
     }
-  if (run->journal->attempts >= max_attempts (error))
+  limit = max_attempts (error);
+  tries = limit == G_MAXUINT ? &run->journal->attempts : &run->journal->broken;
+  if (*tries >= limit)
     {
       result->phase = HS_SENDING_FAILED;
       note_error (run, TRUE, 0, error);
       return;
     }
-  result->delay_us =
-    hs_backoff_delay_us (run->world, run->journal->attempts, least_wait (run, error));
-  run->journal->attempts++;
+  result->delay_us = hs_backoff_delay_us (run->world, (*tries)++, least_wait (run, error));
   result->retry_at_us = hs_world_now_us (run->world) + result->delay_us;
   note_error (run, FALSE, result->retry_at_us, error);
 }
@@ -438,51 +495,58 @@ is_loopback (const char *url)
          g_str_has_prefix (url, "http://localhost:");
 }
 
-/* What one portal may have seen must not go to another: it would be filed twice. A portal on this
- * machine has another port at each start. */
+/* What one portal may have seen must not go to another: it would be filed twice. What none has seen goes to
+ * another when a person asks for it. A portal on this machine has another port at each start. */
 static gboolean
-check_portal (HsJournal *journal, const char *url, GError **error)
+check_portal (HsJournal *journal, const char *url, gboolean asked, GError **error)
 {
   if (url == NULL || g_strcmp0 (journal->portal_url, url) == 0)
     return TRUE;
-  if (journal->step == HS_STEP_QUEUED || journal->portal_url == NULL ||
-      (is_loopback (url) && is_loopback (journal->portal_url)))
+  if ((asked && (journal->step == HS_STEP_QUEUED || journal->portal_url == NULL)) ||
+      (is_loopback (url) && journal->portal_url != NULL && is_loopback (journal->portal_url)))
     {
       g_free (journal->portal_url);
       journal->portal_url = g_strdup (url);
       return TRUE;
     }
-  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
-               "The dossier was announced to %s and must not go to %s", journal->portal_url, url);
+  if (journal->step == HS_STEP_QUEUED || journal->portal_url == NULL)
+    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED,
+                 "Dossier %s was queued for %s; nobody has said yet that it is to go to %s",
+                 journal->dossier_id,
+                 journal->portal_url != NULL ? journal->portal_url : "no portal", url);
+  else
+    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
+                 "The dossier was announced to %s and must not go to %s", journal->portal_url, url);
   return FALSE;
 }
 
 static void
-run_journal (Run *run, HsPortalThread *thread, const char *portal_url, HsRunResult *result)
+run_journal (Run *run, const char *portal_url, HsRunResult *result)
 {
   const HsPortalInfo *info = NULL;
   GError *error = NULL;
 
-  run->thread = thread;
   run->unsure = run->journal->step > HS_STEP_QUEUED;
-  if (check_portal (run->journal, portal_url, &error))
-    run->portal = hs_portal_thread_get (thread, &error);
+  if (check_portal (run->journal, portal_url, run->asked, &error))
+    run->portal = hs_portal_thread_get (run->thread, &error);
   if (run->portal != NULL)
-    info = hs_portal_thread_refresh (thread, run->cancellable, &error);
+    info = hs_portal_thread_refresh (run->thread, run->cancellable, &error);
   if (info == NULL || !try_hard (run, &error))
     judge_error (run, error, result);
 }
 
 void
 hs_outbox_run (HsPortalThread *thread, HsStore *store, const char *portal_url,
-               const char *dossier_id, const HsRunWatch *watch, GCancellable *cancellable,
-               HsRunResult *result)
+               const char *dossier_id, gboolean asked, const HsRunWatch *watch,
+               GCancellable *cancellable, HsRunResult *result)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HsJournal) journal = hs_journal_load (store, dossier_id, &error);
   Run run = { .store = store,
               .world = hs_store_get_world (store),
+              .thread = thread,
               .journal = journal,
+              .asked = asked,
               .watch = watch,
               .cancellable = cancellable };
 
@@ -496,8 +560,20 @@ hs_outbox_run (HsPortalThread *thread, HsStore *store, const char *portal_url,
       return;
     }
   /* another process may have sent it */
-  if (journal->step != HS_STEP_DONE)
-    run_journal (&run, thread, portal_url, result);
+  if (journal->step == HS_STEP_DONE)
+    return;
+  /* or have learnt that a person has to do something first */
+  if (journal->failed && !asked)
+    {
+      result->phase = HS_SENDING_FAILED;
+      result->error = journal->error != NULL ? g_error_copy (journal->error) : NULL;
+      return;
+    }
+  /* a person has looked at it: a new beginning */
+  if (journal->failed)
+    hs_journal_note_progress (journal);
+  journal->failed = FALSE;
+  run_journal (&run, portal_url, result);
 }
 
 /* Taking back. */
@@ -554,6 +630,9 @@ hs_outbox_revoke (HsPortalThread *thread, HsStore *store, const char *dossier_id
     return submitted_already (dossier_id, error);
   portal = hs_portal_thread_get (thread, error);
   if (portal == NULL || hs_portal_thread_discover (thread, cancellable, error) == NULL)
+    return FALSE;
+  /* to somebody else the portal says that it does not know it */
+  if (journal->account != NULL && !check_account (thread, journal, cancellable, error))
     return FALSE;
   dossier = hs_portal_get_dossier (portal, dossier_id, cancellable, &local);
   if (is_portal (local, HS_PORTAL_ERROR_NOT_FOUND))

@@ -25,10 +25,12 @@ typedef struct
 void hs_run_result_clear (HsRunResult *self);
 
 /* Takes one frozen dossier as far as it goes now, from wherever its journal says it is. Every step is on
- * disk before its first byte is sent. Thread: the portal's. Cancelling leaves it where it is. */
+ * disk before its first byte is sent. asked: a person wants this one sent now; only then it is tried again
+ * after it failed, and gets an account or another portal. Thread: the portal's. Cancelling leaves it where
+ * it is. */
 void hs_outbox_run (HsPortalThread *thread, HsStore *store, const char *portal_url,
-                    const char *dossier_id, const HsRunWatch *watch, GCancellable *cancellable,
-                    HsRunResult *result);
+                    const char *dossier_id, gboolean asked, const HsRunWatch *watch,
+                    GCancellable *cancellable, HsRunResult *result);
 
 /* Takes an announcement back, if the portal has one. Errors: HS_DOSSIER_ERROR_STATE when it was submitted
  * already, those of the portal. Thread: the portal's. */

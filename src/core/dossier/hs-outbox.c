@@ -17,6 +17,7 @@ typedef struct
   HsSending *sending; /* (owned) */
   gint64 due_us;      /* monotonic of GLib, 0: at once, -1: when somebody says so */
   gboolean held;      /* being taken back: not started */
+  gboolean asked;     /* a person wants this one sent, whatever the others do */
 } Entry;
 
 struct _HsOutbox
@@ -26,7 +27,7 @@ struct _HsOutbox
   char *portal_url;          /* (owned) (nullable) */
   HsPortalThread *thread;    /* (owned) */
   GPtrArray *entries;        /* (owned) (element-type Entry) oldest first */
-  gboolean active;           /* resumed, not paused */
+  gboolean active;           /* all are sent, not only those asked for */
   HsSending *running;        /* (unowned) (nullable) of an entry, or of the task */
   GCancellable *cancellable; /* (owned) (nullable) of what runs */
   GSource *timer;            /* (owned) (nullable) the next try */
@@ -137,9 +138,8 @@ hs_outbox_add (HsOutbox *self, HsDossier *dossier, HsJournal *journal)
   hs_sending_set_files (entry->sending, journal);
   hs_sending_update (entry->sending, journal->failed ? HS_SENDING_FAILED : HS_SENDING_WAITING,
                      journal->retry_at_us, journal->error);
-  entry->due_us = 0;
-  if (self->active)
-    pump (self);
+  entry->due_us = journal->failed ? -1 : 0;
+  pump (self);
   return entry->sending;
 }
 
@@ -154,6 +154,7 @@ typedef struct
   HsStore *store;         /* (owned) */
   char *portal_url;       /* (owned) (nullable) */
   char *dossier_id;       /* (owned) */
+  gboolean asked;         /* by a person */
   HsRunResult result;     /* (owned) error */
   HsProgress *progress;   /* (owned) (nullable) as the store has it at the end */
 } SendJob;
@@ -235,12 +236,18 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   const HsRunWatch watch = { say_phase, say_confirmed, job };
   g_autoptr (GError) error = NULL;
 
-  hs_outbox_run (job->thread, job->store, job->portal_url, job->dossier_id, &watch, cancellable,
-                 &job->result);
+  hs_outbox_run (job->thread, job->store, job->portal_url, job->dossier_id, job->asked, &watch,
+                 cancellable, &job->result);
   job->progress = hs_progress_read (job->store, job->dossier_id, &error);
   if (job->progress == NULL)
     g_warning ("Dossier %s: %s", job->dossier_id, error->message);
   g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+may_send (HsOutbox *self, Entry *entry)
+{
+  return self->active || entry->asked;
 }
 
 static void
@@ -267,7 +274,10 @@ send_done_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_signal_emit (self, sent_signal, 0, dossier);
     }
   /* cancelled by taking another one back, or by a pause that was ended already */
-  else if (entry != NULL && job->result.error == NULL && self->active)
+  else if (entry != NULL && job->result.error == NULL && may_send (self, entry))
+    entry->due_us = 0;
+  /* a person asked for it meanwhile: this answer is to another question */
+  else if (entry != NULL && entry->asked && !job->asked)
     entry->due_us = 0;
   if (self->entries != NULL)
     pump (self);
@@ -286,6 +296,7 @@ start (HsOutbox *self, Entry *entry)
   job->store = g_object_ref (self->store);
   job->portal_url = g_strdup (self->portal_url);
   job->dossier_id = g_strdup (hs_dossier_get_id (hs_sending_get_dossier (entry->sending)));
+  job->asked = entry->asked;
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->running = entry->sending;
@@ -338,7 +349,7 @@ wait_for_other (HsOutbox *self, const GError *why)
     {
       Entry *entry = self->entries->pdata[i];
 
-      if (entry->held || entry->due_us < 0 || entry->due_us > now_us)
+      if (entry->held || !may_send (self, entry) || entry->due_us < 0 || entry->due_us > now_us)
         continue;
       hs_sending_update (entry->sending, HS_SENDING_WAITING, 0, error);
       entry->due_us = now_us + BUSY_WAIT_US;
@@ -367,7 +378,7 @@ next_due (HsOutbox *self, gint64 *earliest_us)
     {
       Entry *entry = self->entries->pdata[i];
 
-      if (entry->held || entry->due_us < 0)
+      if (entry->held || !may_send (self, entry) || entry->due_us < 0)
         continue;
       if (entry->due_us <= now_us)
         return entry;
@@ -386,7 +397,7 @@ pump (HsOutbox *self)
   if (self->running != NULL)
     return;
   stop_timer (self);
-  entry = self->active ? next_due (self, &earliest_us) : NULL;
+  entry = next_due (self, &earliest_us);
   if (entry != NULL && !take_lock (self, &error))
     {
       wait_for_other (self, error);
@@ -399,7 +410,7 @@ pump (HsOutbox *self)
     }
   if (self->revoking == 0)
     g_clear_pointer (&self->lock, hs_file_lock_release);
-  if (self->active && earliest_us != G_MAXINT64)
+  if (earliest_us != G_MAXINT64)
     start_timer (self, earliest_us);
 }
 
@@ -408,7 +419,28 @@ hs_outbox_resume (HsOutbox *self)
 {
   self->active = TRUE;
   for (guint i = 0; i < self->entries->len; i++)
-    ((Entry *) self->entries->pdata[i])->due_us = 0;
+    {
+      Entry *entry = self->entries->pdata[i];
+
+      /* a person has to look at that one first */
+      if (hs_sending_get_phase (entry->sending) != HS_SENDING_FAILED)
+        entry->due_us = 0;
+    }
+  pump (self);
+}
+
+void
+hs_outbox_resume_one (HsOutbox *self, HsDossier *dossier)
+{
+  Entry *entry = find_entry (self, dossier);
+
+  if (entry == NULL)
+    return;
+  entry->asked = TRUE;
+  entry->due_us = 0;
+  /* how it ended before is over, also while another one is on its way */
+  if (self->running != entry->sending)
+    hs_sending_update (entry->sending, HS_SENDING_WAITING, 0, NULL);
   pump (self);
 }
 
@@ -416,6 +448,8 @@ void
 hs_outbox_pause (HsOutbox *self)
 {
   self->active = FALSE;
+  for (guint i = 0; self->entries != NULL && i < self->entries->len; i++)
+    ((Entry *) self->entries->pdata[i])->asked = FALSE;
   stop_timer (self);
   if (self->running != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -437,12 +471,13 @@ hs_outbox_signed_in (HsOutbox *self)
     {
       Entry *entry = self->entries->pdata[i];
 
-      if (g_error_matches (hs_sending_get_error (entry->sending), HS_PORTAL_ERROR,
-                           HS_PORTAL_ERROR_SIGN_IN))
+      const GError *why = hs_sending_get_error (entry->sending);
+
+      if (g_error_matches (why, HS_PORTAL_ERROR, HS_PORTAL_ERROR_SIGN_IN) ||
+          g_error_matches (why, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT))
         entry->due_us = 0;
     }
-  if (self->active)
-    pump (self);
+  pump (self);
 }
 
 /* Taking one back. */

@@ -17,7 +17,10 @@ HsOutbox *hs_outbox_new (HsStore *store, const char *portal_url,
 /* (transfer none): shows what the journal says. journal is not consumed. */
 HsSending *hs_outbox_add (HsOutbox *self, HsDossier *dossier, HsJournal *journal);
 HsSending *hs_outbox_find (HsOutbox *self, HsDossier *dossier); /* (transfer none) (nullable) */
+/* All but those that failed. */
 void hs_outbox_resume (HsOutbox *self);
+/* This one, because a person asks for it; the others stay as they are. */
+void hs_outbox_resume_one (HsOutbox *self, HsDossier *dossier);
 void hs_outbox_pause (HsOutbox *self);
 /* For good: cancels, and waits for the thread. Nothing else may be called afterwards. */
 void hs_outbox_shut_down (HsOutbox *self);

@@ -82,6 +82,38 @@ hs_portal_thread_get (HsPortalThread *self, GError **error)
   return self->portal;
 }
 
+char *
+hs_portal_thread_find_account (HsPortalThread *self, GCancellable *cancellable, GError **error)
+{
+  HsPortal *portal = hs_portal_thread_get (self, error);
+  g_autofree char *token = NULL;
+  g_autoptr (JsonNode) me = NULL;
+  char *account;
+
+  if (portal == NULL)
+    return NULL;
+  if (self->session == NULL)
+    {
+      g_set_error_literal (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_SIGN_IN, "Nobody is signed in");
+      return NULL;
+    }
+  /* a sign-in that was kept may be over, or be known by its refresh token alone */
+  token = hs_session_get_token (self->session, NULL, cancellable, error);
+  if (token == NULL)
+    return NULL;
+  account = hs_session_dup_subject (self->session);
+  if (account != NULL)
+    return account;
+  me = hs_portal_get_me (portal, cancellable, error);
+  if (me == NULL)
+    return NULL;
+  account = g_strdup (hs_json_string (json_node_get_object (me), "sub", NULL));
+  if (account == NULL)
+    g_set_error_literal (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_NONSENSE,
+                         "The portal does not say who is signed in");
+  return account;
+}
+
 /* The id of the record says nothing of where a person sends to. */
 static char *
 record_id (const char *url)

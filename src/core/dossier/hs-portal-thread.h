@@ -29,6 +29,10 @@ hs_portal_thread_refresh (HsPortalThread *self, GCancellable *cancellable, GErro
  * did not; it may still not publish it. Errors: those of hs_portal_thread_refresh(). */
 const HsPortalInfo *hs_portal_thread_find_signer (HsPortalThread *self, JsonNode *receipt,
                                                   GCancellable *cancellable, GError **error);
+/* In the thread: the lasting id at the portal of who is signed in. Errors: HS_PORTAL_ERROR_SIGN_IN, those of a
+ * call. */
+char *hs_portal_thread_find_account (HsPortalThread *self, GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The limit for one file as that portal said last, bytes; 0 unknown. Thread: any. */
 guint64 hs_portal_thread_read_limit (HsStore *store, const char *url);
 

@@ -7,7 +7,7 @@
 
 #include "base/hs-date.h"
 #include "dossier/hs-attachment-private.h"
-#include "portal/hs-portal-error.h"
+#include "portal/hs-receipt.h"
 
 #define KIND_STATUS "status"
 #define KIND_EVENT "event"
@@ -30,6 +30,19 @@ compare_events (gconstpointer a, gconstpointer b)
   return hs_event_compare (*(gpointer *) a, *(gpointer *) b, NULL);
 }
 
+/* (nullable): one that cannot be read must not keep the others away, nor those after it. What is wrong is
+ * said without what it says. */
+static HsEvent *
+read_event (JsonNode *node)
+{
+  g_autoptr (GError) error = NULL;
+  HsEvent *event = hs_event_from_json (node, &error);
+
+  if (event == NULL)
+    g_message ("An event of the portal is passed over: %s", error->message);
+  return event;
+}
+
 static gboolean
 read_events (HsProgress *self, HsStore *store, const char *dossier_id, GError **error)
 {
@@ -40,11 +53,13 @@ read_events (HsProgress *self, HsStore *store, const char *dossier_id, GError **
   for (guint i = 0; ids[i] != NULL; i++)
     {
       g_autoptr (JsonNode) node = hs_store_get (store, KIND_EVENT, ids[i], error);
-      HsEvent *event = node != NULL ? hs_event_from_json (node, error) : NULL;
+      HsEvent *event;
 
-      if (event == NULL)
+      if (node == NULL)
         return FALSE;
-      g_ptr_array_add (self->events, event);
+      event = read_event (node);
+      if (event != NULL)
+        g_ptr_array_add (self->events, event);
     }
   g_ptr_array_sort (self->events, compare_events);
   return TRUE;
@@ -142,7 +157,7 @@ end_journal (HsJournal *journal)
 {
   journal->step = HS_STEP_DONE;
   journal->failed = FALSE;
-  journal->attempts = 0;
+  hs_journal_note_progress (journal);
   journal->retry_at_us = 0;
   hs_journal_set_error (journal, NULL);
 }
@@ -187,6 +202,58 @@ hs_progress_take_receipt (HsStore *store, HsJournal *journal, JsonNode *answer, 
   if (!good)
     journal->step = before;
   return good;
+}
+
+/* TRUE with *proven FALSE: there is nothing to prove it with. */
+static gboolean
+check_kept (HsStore *store, const char *id, gboolean *proven, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (JsonNode) status = hs_store_get (store, KIND_STATUS, id, &local);
+  g_autoptr (JsonNode) payload = NULL;
+  JsonObject *object;
+
+  *proven = FALSE;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  if (status == NULL)
+    return local == NULL; /* deleted meanwhile */
+  object = json_node_get_object (status);
+  if (hs_json_object (object, "proof") == NULL)
+    return TRUE;
+  payload = hs_receipt_verify_proof (json_object_get_member (object, "proof"), id, error);
+  if (payload == NULL)
+    {
+      g_prefix_error (error, "Dossier %s: ", id);
+      return FALSE;
+    }
+  *proven = hs_json_object (object, "payload") != NULL &&
+            json_node_equal (payload, json_object_get_member (object, "payload"));
+  if (!*proven)
+    g_set_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_RECEIPT,
+                 "Dossier %s: what is shown of the receipt is not what was signed", id);
+  return *proven;
+}
+
+gboolean
+hs_progress_check_receipts (HsStore *store, guint *n_proven, GError **error)
+{
+  g_auto (GStrv) ids = hs_store_list (store, KIND_STATUS, NULL, error);
+  guint n = 0;
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      gboolean proven;
+
+      if (!check_kept (store, ids[i], &proven, error))
+        return FALSE;
+      n += proven;
+    }
+  if (n_proven != NULL)
+    *n_proven = n;
+  return TRUE;
 }
 
 gboolean
@@ -254,7 +321,7 @@ find_status (HsStore *store, const char *dossier, GError **error)
 static gboolean
 take_event (HsStore *store, JsonNode *node, GHashTable *changed, GError **error)
 {
-  g_autoptr (HsEvent) event = hs_event_from_json (node, error);
+  g_autoptr (HsEvent) event = read_event (node);
   g_autoptr (JsonNode) status = NULL;
   g_autofree char *id = NULL;
   GError *local = NULL;
@@ -262,7 +329,7 @@ take_event (HsStore *store, JsonNode *node, GHashTable *changed, GError **error)
   guint64 seq;
 
   if (event == NULL)
-    return FALSE;
+    return TRUE;
   dossier = hs_event_get_dossier_id (event);
   seq = hs_event_get_seq (event);
   status = find_status (store, dossier, &local);

@@ -28,14 +28,17 @@ void hs_progress_free (HsProgress *self);
  * text one can print. */
 gboolean hs_progress_take_receipt (HsStore *store, HsJournal *journal, JsonNode *answer,
                                    JsonNode *payload, JsonNode *proof, GError **error);
+/* Proves every receipt once more with what was kept of it; n_proven (nullable): how many. One kept without
+ * its key is passed over. Errors: HS_PORTAL_ERROR_RECEIPT names the dossier, HS_STORE_ERROR. Thread: any. */
+gboolean hs_progress_check_receipts (HsStore *store, guint *n_proven, GError **error);
 /* The dossier is taken out of the outbox: it is a draft again. Call it inside begin()/end(). */
 gboolean hs_progress_forget (HsStore *store, const char *dossier_id, GError **error);
 /* Something done here, for the history: type "local.queued", ... */
 gboolean
 hs_progress_note (HsStore *store, const char *dossier_id, const char *type, GError **error);
-/* One page of the portal's events. Those of dossiers that are not here are passed over; one that is
- * already there changes nothing. changed: (element-type utf8) gets the ids of dossiers that changed. Call
- * it inside hs_store_begin()/end(). Errors: HS_PORTAL_ERROR_NONSENSE, HS_STORE_ERROR. */
+/* One page of the portal's events. Those of dossiers that are not here, and those that cannot be read, are
+ * passed over; one that is already there changes nothing. changed: (element-type utf8) gets the ids of dossiers that changed. Call
+ * it inside hs_store_begin()/end(). Errors: HS_STORE_ERROR. */
 gboolean
 hs_progress_take_events (HsStore *store, JsonArray *items, GHashTable *changed, GError **error);
 

@@ -202,6 +202,12 @@ static const Row dossier_rows[] = {
     N_ ("Look at its state, then choose what it asks for.") },
   { HS_DOSSIER_ERROR_NOT_FOUND, N_ ("The dossier is not here"),
     N_ ("It may have been deleted in another window."), N_ ("Choose one from the list.") },
+  { HS_DOSSIER_ERROR_ACCOUNT, N_ ("Another person is signed in"),
+    N_ ("The dossier waits for the one who put it into the outbox. Nothing was sent."),
+    N_ ("Sign in as that person, or take the dossier back and send it anew.") },
+  { HS_DOSSIER_ERROR_NOT_ASKED, N_ ("It waits until you send it"),
+    N_ ("It was put into the outbox before anybody signed in at this portal. Nothing was sent."),
+    N_ ("Choose to try now when it is to be sent by the one who is signed in.") },
 };
 
 static const Row io_rows[] = {

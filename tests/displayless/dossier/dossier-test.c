@@ -217,7 +217,7 @@ dossier_test_send (DossierTest *self, HsDossier *dossier)
   HsSending *sending = hs_case_book_queue (self->book, dossier, &error);
 
   g_assert_no_error (error);
-  hs_case_book_resume (self->book);
+  hs_case_book_resume_one (self->book, dossier);
   dossier_test_settle (sending);
   return sending;
 }

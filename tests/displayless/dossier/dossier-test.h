@@ -39,7 +39,7 @@ HsDossier *dossier_test_complete (DossierTest *self, gsize paper_bytes) G_GNUC_W
 void dossier_test_sign_in (DossierTest *self);
 /* Until the sending is DONE, FAILED, or waits with an error. */
 void dossier_test_settle (HsSending *sending);
-/* queue + resume + settle. */
+/* queue + resume that one + settle. */
 HsSending *dossier_test_send (DossierTest *self, HsDossier *dossier) G_GNUC_WARN_UNUSED_RESULT;
 void dossier_test_refresh (DossierTest *self);
 /* The installed data with another edition of the birth declaration: a portal with it refuses ours. */

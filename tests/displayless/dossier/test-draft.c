@@ -444,6 +444,41 @@ test_full_disk (void)
 }
 
 static void
+test_delete_while_saving (void)
+{
+  DossierTest test = { NULL };
+  g_autoptr (HsDossier) dossier = NULL;
+  g_autoptr (HsRecordSave) save = NULL;
+  g_autoptr (HsBlobInfo) blob = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("paper", 5);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) left = NULL;
+
+  /* given a save and a paper that are under way */
+  dossier_test_set_up (&test, NULL);
+  dossier = hs_case_book_create (test.book, TEST_PROCEDURE, &error);
+  g_assert_no_error (error);
+  hs_dossier_set_delivery (dossier, "counter", NULL);
+  save = hs_dossier_snapshot (dossier);
+  /* when the dossier is deleted */
+  g_assert_true (hs_case_book_delete (test.book, dossier, &error));
+  g_assert_no_error (error);
+  /* then neither brings anything of it back */
+  g_assert_false (hs_record_save_run (save, &error));
+  g_assert_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  blob = hs_store_add_blob_bytes (test.store, hs_dossier_get_id (dossier), bytes, &error);
+  g_assert_null (blob);
+  g_assert_error (error, HS_STORE_ERROR, HS_STORE_ERROR_NOT_FOUND);
+  left = hs_store_list_blobs (test.store, hs_dossier_get_id (dossier), NULL);
+  g_assert_cmpstr (left[0], ==, NULL);
+  g_clear_object (&dossier);
+  dossier_test_reopen (&test, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test.book)), ==, 0);
+  dossier_test_tear_down (&test);
+}
+
+static void
 test_delete (void)
 {
   DossierTest test = { NULL };
@@ -542,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dossier/draft/busy-is-retried", test_busy_is_retried);
   g_test_add_func ("/dossier/draft/full-disk", test_full_disk);
   g_test_add_func ("/dossier/draft/delete", test_delete);
+  g_test_add_func ("/dossier/draft/delete-while-saving", test_delete_while_saving);
   g_test_add_func ("/dossier/draft/incomplete-is-not-queued", test_incomplete_is_not_queued);
   g_test_add_func ("/dossier/draft/frozen-manifest", test_frozen_manifest);
   return g_test_run ();

@@ -146,6 +146,48 @@ test_order (void)
   g_assert_cmpint (hs_event_compare (first, first, NULL), ==, 0);
 }
 
+static void
+take (HsStore *store, const char *events, GHashTable *changed)
+{
+  g_autoptr (JsonNode) node = hs_json_parse (events, -1, HS_JSON_DEFAULT, 0, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (node);
+  g_assert_true (hs_progress_take_events (store, json_node_get_array (node), changed, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_poison (void)
+{
+  HsWorld *world = hs_test_world_new ();
+  g_autoptr (GError) error = NULL;
+  HsStore *store = hs_store_open (world, &error);
+  g_autoptr (HsJournal) journal = hs_journal_new (ID, 0);
+  g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (HsProgress) progress = NULL;
+
+  g_assert_no_error (error);
+  journal->manifest = g_strdup ("{}");
+  journal->manifest_sha256 = g_strdup ("");
+  g_assert_true (hs_journal_save (journal, store, &error));
+  /* one that nobody can read keeps neither those before it away nor those after it */
+  take (store,
+        "[{\"dossierId\":\"" ID "\",\"seq\":1,\"status\":2},"
+        "{\"dossierId\":\"" ID "\",\"seq\":2,\"occurredAt\":\"yesterday\"},"
+        "{\"seq\":3},7,"
+        "{\"dossierId\":\"" ID "\",\"seq\":4,\"status\":4}]",
+        changed);
+  g_assert_true (g_hash_table_contains (changed, ID));
+  progress = hs_progress_read (store, ID, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress->events->len, ==, 2);
+  g_assert_cmpint (hs_event_get_seq (progress->events->pdata[0]), ==, 4);
+  g_assert_cmpint (hs_event_get_seq (progress->events->pdata[1]), ==, 1);
+  g_object_unref (store);
+  hs_test_world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dossier/event/hostile-file-ids", test_hostile_file_ids);
   g_test_add_func ("/dossier/event/references", test_references);
   g_test_add_func ("/dossier/event/order", test_order);
+  g_test_add_func ("/dossier/event/poison", test_poison);
   return g_test_run ();
 }

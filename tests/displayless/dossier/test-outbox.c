@@ -12,6 +12,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define OTHER_RESIDENT "minh"
+
 static const char *const approve[] = { "--auto-approve", "lan", NULL };
 
 /* Given a portal, somebody signed in, and a dossier that is complete. */
@@ -280,6 +282,22 @@ test_waits_for_sign_in (void)
 }
 
 static gboolean
+waits_for_portal (gpointer data)
+{
+  return hs_sending_get_phase (data) == HS_SENDING_WAITING &&
+         hs_portal_error_is_transient (hs_sending_get_error (data));
+}
+
+static gboolean
+waits_with_broken (gpointer data)
+{
+  return hs_sending_get_phase (data) == HS_SENDING_FAILED ||
+         (hs_sending_get_phase (data) == HS_SENDING_WAITING &&
+          hs_sending_get_error (data) != NULL &&
+          !hs_portal_error_is_transient (hs_sending_get_error (data)));
+}
+
+static gboolean
 unqueue (Scene *scene, GError **error)
 {
   GAsyncResult *pending = NULL;
@@ -400,6 +418,297 @@ test_unqueue_too_late (Scene *scene, gconstpointer data)
   g_assert_true (hs_dossier_is_frozen (scene->dossier));
   send_patiently (scene, sending);
   assert_filed_once (scene);
+}
+
+/* Whose turn it is, and who says so. */
+
+typedef struct
+{
+  Portal *portal;
+  const char *resident;
+} Approval;
+
+/* What a person does on the page. */
+static void
+approve_cb (const HsDeviceCode *code, gpointer data)
+{
+  const Approval *approval = data;
+  g_autofree char *path = g_strconcat ("/device?user_code=", code->user_code, NULL);
+  g_autofree char *csrf = portal_csrf (approval->portal, path);
+  g_autofree char *body =
+    g_strdup_printf ("csrf=%s&user_code=%s&resident=%s", csrf, code->user_code, approval->resident);
+  g_autoptr (Answer) answer = call_form (approval->portal, "/device", body);
+
+  assert_answer (answer, 200, NULL);
+}
+
+static void
+sign_in_by_page (Scene *scene, const char *resident)
+{
+  HsSession *session = hs_case_book_get_session (scene->profile.book);
+  Approval approval = { scene->portal, resident };
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hs_session_sign_in_device_async (session, approve_cb, &approval, NULL, hs_test_result_cb,
+                                   &pending);
+  result = hs_test_await (&pending);
+  g_assert_true (hs_session_sign_in_device_finish (session, result, &error));
+  g_assert_no_error (error);
+}
+
+static gint
+count_announced (Portal *portal)
+{
+  g_autoptr (Answer) journal = get (portal, "/_demo/journal");
+
+  return json_array_get_length (hs_json_array (json_node_get_object (journal->json), "dossiers"));
+}
+
+static HsSending *
+queue (Scene *scene, HsDossier *dossier)
+{
+  g_autoptr (GError) error = NULL;
+  HsSending *sending = hs_case_book_queue (scene->profile.book, dossier, &error);
+
+  g_assert_no_error (error);
+  return sending;
+}
+
+static void
+test_one_only (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsDossier) other = dossier_test_complete (&scene->profile, 0);
+  g_autoptr (HsSending) waiting = queue (scene, other);
+  g_autoptr (HsSending) sending = NULL;
+
+  /* "later" stays later when another one is sent */
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_DONE);
+  assert_filed_once (scene);
+  g_assert_cmpint (count_announced (scene->portal), ==, 1);
+  g_assert_cmpint (hs_dossier_get_state (other), ==, HS_DOSSIER_QUEUED);
+  g_assert_cmpint (hs_sending_get_phase (waiting), ==, HS_SENDING_WAITING);
+  /* until all are to be sent */
+  hs_case_book_resume (scene->profile.book);
+  hs_test_wait (is_done, waiting);
+  g_assert_cmpint (count_announced (scene->portal), ==, 2);
+}
+
+static void
+mark_failed (Scene *scene, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsJournal) journal = hs_journal_load (scene->profile.store, id, &error);
+  g_autoptr (GError) why =
+    g_error_new_literal (HS_PORTAL_ERROR, HS_PORTAL_ERROR_INVALID, "It was refused");
+
+  g_assert_no_error (error);
+  journal->failed = TRUE;
+  hs_journal_set_error (journal, why);
+  g_assert_true (hs_journal_save (journal, scene->profile.store, &error));
+}
+
+/* As after a new start. */
+static HsSending *
+reopen_scene (Scene *scene)
+{
+  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
+
+  g_clear_object (&scene->dossier);
+  dossier_test_reopen (&scene->profile, scene->portal->url);
+  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
+  return hs_case_book_get_sending (scene->profile.book, scene->dossier);
+}
+
+static void
+test_failed_waits_for_person (Scene *scene, gconstpointer data)
+{
+  HsDossier *other = dossier_test_complete (&scene->profile, 0);
+  g_autofree char *other_id = g_strdup (hs_dossier_get_id (other));
+  HsSending *failed, *sending;
+
+  /* given one that failed and one that did not */
+  g_object_unref (queue (scene, other));
+  g_object_unref (other);
+  g_object_unref (queue (scene, scene->dossier));
+  mark_failed (scene, hs_dossier_get_id (scene->dossier));
+  failed = g_object_ref (reopen_scene (scene));
+  sending = g_object_ref (hs_case_book_get_sending (
+    scene->profile.book, hs_case_book_find (scene->profile.book, other_id)));
+  dossier_test_sign_in (&scene->profile);
+  /* when the outbox goes on, only the other one does */
+  hs_case_book_resume (scene->profile.book);
+  hs_test_wait (is_done, sending);
+  g_assert_cmpint (hs_sending_get_phase (failed), ==, HS_SENDING_FAILED);
+  g_assert_cmpint (count_announced (scene->portal), ==, 1);
+  /* until a person says so */
+  hs_case_book_resume_one (scene->profile.book, scene->dossier);
+  g_assert_cmpint (hs_sending_get_phase (failed), ==, HS_SENDING_WAITING);
+  hs_test_wait (is_done, failed);
+  g_object_unref (failed);
+  g_object_unref (sending);
+}
+
+static HsJournal *
+load_journal (Scene *scene)
+{
+  g_autoptr (GError) error = NULL;
+  HsJournal *journal =
+    hs_journal_load (scene->profile.store, hs_dossier_get_id (scene->dossier), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (journal);
+  return journal;
+}
+
+static void
+test_two_budgets (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (HsJournal) before = NULL;
+  g_autoptr (HsJournal) after = NULL;
+
+  /* given a portal that was away for days while files were under way */
+  portal_fault (scene->portal, "429=600,path=/v1/uploads,method=POST,once");
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  before = load_journal (scene);
+  g_assert_cmpuint (before->attempts, ==, 1);
+  before->attempts = 50;
+  g_assert_true (hs_journal_save (before, scene->profile.store, NULL));
+  /* then the first answer that makes no sense is not the last straw */
+  portal_fault (scene->portal, "wrong-hash");
+  hs_case_book_resume (scene->profile.book);
+  hs_test_wait (waits_with_broken, sending);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  after = load_journal (scene);
+  g_assert_cmpuint (after->attempts, ==, 50);
+  g_assert_cmpuint (after->broken, ==, 1);
+  /* but five of them are */
+  for (guint i = 0; i < 8 && hs_sending_get_phase (sending) != HS_SENDING_FAILED; i++)
+    {
+      hs_case_book_resume (scene->profile.book);
+      dossier_test_settle (sending);
+    }
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_FAILED);
+  g_assert_true (hs_dossier_has_failed (scene->dossier));
+  g_assert_nonnull (hs_dossier_get_send_error (scene->dossier));
+}
+
+static void
+test_round_to_open (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) first = dossier_test_send (&scene->profile, scene->dossier);
+  g_autoptr (HsSending) sending = NULL;
+  const char *id = hs_dossier_get_id (scene->dossier);
+
+  /* given that the office asks for more */
+  portal_act (scene->portal, id, "receive", "{}");
+  portal_act (scene->portal, id, "supplement", "{\"reason\":\"Thiếu bản chụp căn cước\"}");
+  dossier_test_refresh (&scene->profile);
+  scene->dossier->frozen = FALSE;
+  scene->dossier->round = 1;
+  hs_dossier_set_statement (scene->dossier, TRUE);
+  /* when the answer to opening the round is lost before the portal acted on it */
+  portal_fault (scene->portal, "status=503,path=/v1/dossiers/*/rounds,method=POST,once");
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  send_patiently (scene, sending);
+  /* then the portal, which knows the dossier without that round, is told of it again */
+  g_assert_cmpint (journal_count (scene->portal, id, 0), ==, 1);
+  g_assert_cmpint (journal_count (scene->portal, id, 1), ==, 1);
+}
+
+static void
+test_other_account (void)
+{
+  Scene scene = { .portal = portal_start (NULL) };
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* given a dossier one person queued on a computer others use */
+  dossier_test_set_up (&scene.profile, scene.portal->url);
+  sign_in_by_page (&scene, "lan");
+  scene.dossier = dossier_test_complete (&scene.profile, 0);
+  sending = queue (&scene, scene.dossier);
+  /* when another person signs in, nothing of it is sent, whoever asks */
+  sign_in_by_page (&scene, OTHER_RESIDENT);
+  hs_case_book_resume (scene.profile.book);
+  dossier_test_settle (sending);
+  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  hs_case_book_resume_one (scene.profile.book, scene.dossier);
+  dossier_test_settle (sending);
+  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT);
+  g_assert_cmpint (count_announced (scene.portal), ==, 0);
+  /* and it goes on by itself when the first is back, with files to come */
+  portal_fault (scene.portal, "429=600,path=/v1/uploads,method=POST,once");
+  sign_in_by_page (&scene, "lan");
+  hs_test_wait (waits_for_portal, sending);
+  g_assert_cmpint (hs_dossier_get_state (scene.dossier), ==, HS_DOSSIER_SENDING);
+  /* another person cannot take it back either: the portal would not know it */
+  sign_in_by_page (&scene, OTHER_RESIDENT);
+  g_assert_false (unqueue (&scene, &error));
+  g_assert_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT);
+  g_assert_cmpint (count_announced (scene.portal), ==, 1);
+  sign_in_by_page (&scene, "lan");
+  hs_case_book_resume (scene.profile.book);
+  hs_test_wait (is_done, sending);
+  assert_filed_once (&scene);
+  g_clear_object (&sending);
+  tear_down (&scene, NULL);
+}
+
+static void
+test_queued_by_nobody (void)
+{
+  Scene scene = { .portal = portal_start (approve) };
+  HsSending *sending;
+  g_autoptr (HsJournal) journal = NULL;
+
+  /* given one that was queued for "later" before anybody signed in */
+  dossier_test_set_up (&scene.profile, scene.portal->url);
+  scene.dossier = dossier_test_complete (&scene.profile, 0);
+  g_object_unref (queue (&scene, scene.dossier));
+  sending = g_object_ref (reopen_scene (&scene));
+  dossier_test_sign_in (&scene.profile);
+  /* then who signs in first does not file it by signing in */
+  hs_case_book_resume (scene.profile.book);
+  dossier_test_settle (sending);
+  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED);
+  g_assert_cmpint (count_announced (scene.portal), ==, 0);
+  /* but by sending it */
+  hs_case_book_resume_one (scene.profile.book, scene.dossier);
+  hs_test_wait (is_done, sending);
+  assert_filed_once (&scene);
+  journal = hs_journal_load (scene.profile.store, hs_dossier_get_id (scene.dossier), NULL);
+  g_assert_cmpstr (journal->account, ==, "lan");
+  g_object_unref (sending);
+  tear_down (&scene, NULL);
+}
+
+static void
+test_queued_for_other_portal (Scene *scene, gconstpointer data)
+{
+  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
+  HsSending *sending;
+
+  dossier_test_flush (scene->dossier);
+  g_clear_object (&scene->dossier);
+  dossier_test_reopen (&scene->profile, "https://portal.invalid");
+  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
+  g_object_unref (queue (scene, scene->dossier));
+  sending = g_object_ref (reopen_scene (scene));
+  dossier_test_sign_in (&scene->profile);
+  hs_case_book_resume (scene->profile.book);
+  dossier_test_settle (sending);
+  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED);
+  g_assert_cmpint (count_announced (scene->portal), ==, 0);
+  /* nothing was sent yet, so a person may choose this one */
+  hs_case_book_resume_one (scene->profile.book, scene->dossier);
+  hs_test_wait (is_done, sending);
+  assert_filed_once (scene);
+  g_object_unref (sending);
 }
 
 static gboolean
@@ -535,6 +844,36 @@ test_following (Scene *scene, gconstpointer data)
 }
 
 static void
+test_deleted_while_fetching (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
+  const char *id = hs_dossier_get_id (scene->dossier);
+  g_autofree char *slip = NULL;
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) left = NULL;
+
+  /* given a slip that is on its way */
+  portal_fault (scene->portal, "status=503,path=*/files/*,once");
+  portal_act (scene->portal, id, "receive", "{}");
+  dossier_test_refresh (&scene->profile);
+  slip = find_file (scene->dossier);
+  g_assert_nonnull (slip);
+  portal_fault (scene->portal, "delay=1000,path=*/files/*,once");
+  hs_case_book_get_file_async (scene->profile.book, scene->dossier, slip, NULL, hs_test_result_cb,
+                               &pending);
+  /* when the dossier is deleted, what arrives is not kept */
+  g_assert_true (hs_case_book_delete (scene->profile.book, scene->dossier, &error));
+  g_assert_no_error (error);
+  result = hs_test_await (&pending);
+  g_assert_null (hs_case_book_get_file_finish (scene->profile.book, result, &error));
+  g_assert_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_FOUND);
+  left = hs_store_list_blobs (scene->profile.store, id, NULL);
+  g_assert_cmpstr (left[0], ==, NULL);
+}
+
+static void
 test_refused_by_office (Scene *scene, gconstpointer data)
 {
   g_autoptr (HsSending) sending = dossier_test_send (&scene->profile, scene->dossier);
@@ -593,12 +932,20 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/dossier/outbox/happy", test_happy);
   add ("/dossier/outbox/survives-restart", test_survives_restart);
+  add ("/dossier/outbox/one-only", test_one_only);
+  add ("/dossier/outbox/two-budgets", test_two_budgets);
+  add ("/dossier/outbox/round-to-open", test_round_to_open);
+  add ("/dossier/outbox/failed-waits-for-person", test_failed_waits_for_person);
+  add ("/dossier/outbox/queued-for-other-portal", test_queued_for_other_portal);
+  g_test_add_func ("/dossier/outbox/other-account", test_other_account);
+  g_test_add_func ("/dossier/outbox/queued-by-nobody", test_queued_by_nobody);
   add ("/dossier/outbox/unqueue-announced", test_unqueue_announced);
   g_test_add_func ("/dossier/outbox/refused-then-mended", test_refused_then_mended);
   add ("/dossier/outbox/unqueue-too-late", test_unqueue_too_late);
   add ("/dossier/outbox/two-uploaders", test_two_uploaders);
   add ("/dossier/outbox/pause-and-resume", test_pause_and_resume);
   add ("/dossier/follow/slip", test_following);
+  add ("/dossier/follow/deleted-while-fetching", test_deleted_while_fetching);
   add ("/dossier/follow/refused", test_refused_by_office);
   add ("/dossier/follow/looks-are-spaced", test_looks_are_spaced);
   g_test_add_func ("/dossier/outbox/unqueue-unsent", test_unqueue_unsent);

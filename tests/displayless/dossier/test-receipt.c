@@ -4,6 +4,7 @@
 #include "../demo-portal/portal-run.h"
 #include "dossier-test.h"
 #include "dossier/hs-portal-thread.h"
+#include "dossier/hs-progress.h"
 
 #include "portal/hs-portal-error.h"
 #include "portal/hs-receipt.h"
@@ -51,6 +52,21 @@ assert_proven (Scene *scene)
   payload = hs_receipt_verify_proof (hs_dossier_get_receipt_proof (scene->dossier), id, &error);
   g_assert_no_error (error);
   g_assert_true (json_node_equal (payload, hs_dossier_get_receipt (scene->dossier)));
+}
+
+/* Changes a member below the status of the dossier, as it is kept. */
+static void
+falsify (Scene *scene, const char *member, const char *inner, const char *value)
+{
+  const char *id = hs_dossier_get_id (scene->dossier);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) status = hs_store_get (scene->profile.store, "status", id, &error);
+
+  g_assert_no_error (error);
+  json_object_set_string_member (hs_json_object (json_node_get_object (status), member), inner,
+                                 value);
+  hs_store_put (scene->profile.store, "status", id, id, 0, status, &error);
+  g_assert_no_error (error);
 }
 
 /* The demo portal's key file goes aside, or comes back: other keys, the same submissions. */
@@ -168,6 +184,31 @@ test_proof_is_kept (Scene *scene, gconstpointer data)
 }
 
 static void
+test_receipts_are_checked (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 9;
+
+  g_assert_true (hs_progress_check_receipts (scene->profile.store, &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 0);
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_assert_true (hs_progress_check_receipts (scene->profile.store, &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 1);
+  /* what is shown must be what was signed, and signed by that key */
+  falsify (scene, "payload", "referenceNo", "H50.12-261124-9999");
+  g_assert_false (hs_progress_check_receipts (scene->profile.store, &n, &error));
+  g_assert_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_RECEIPT);
+  g_assert_nonnull (strstr (error->message, hs_dossier_get_id (scene->dossier)));
+  g_clear_error (&error);
+  falsify (scene, "proof", "publicKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+  g_assert_false (hs_progress_check_receipts (scene->profile.store, &n, &error));
+  g_assert_error (error, HS_PORTAL_ERROR, HS_PORTAL_ERROR_RECEIPT);
+}
+
+static void
 add (const char *path, void (*test) (Scene *, gconstpointer))
 {
   g_test_add (path, Scene, NULL, set_up, test, tear_down);
@@ -181,5 +222,6 @@ main (int argc, char **argv)
   add ("/dossier/receipt/key-change-in-a-run", test_key_change_in_a_run);
   add ("/dossier/receipt/unproven", test_unproven_receipt);
   add ("/dossier/receipt/proof-is-kept", test_proof_is_kept);
+  add ("/dossier/receipt/are-checked", test_receipts_are_checked);
   return g_test_run ();
 }
