@@ -218,7 +218,7 @@ words_of (const GError *error)
     return (HsErrorWords){ error->message, "", _ (own_error (error)->next) };
   words = hs_error_words (error);
   if (goes_on_when_run (error))
-    words.next = _ ("What was made ready is kept. Run the command again to go on, or use --wait.");
+    words.next = _ ("Run the command again: it goes on where it stopped.");
   return words;
 }
 
