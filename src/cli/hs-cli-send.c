@@ -350,6 +350,7 @@ status (HsCli *cli, int argc, char **argv)
   if (hs_case_book_get_portal_url (cli->book) != NULL &&
       (!hs_cli_sign_in (cli, method, &error) || !hs_cli_refresh (cli, &error)))
     {
+      cli->stale = TRUE;
       hs_cli_tell (cli, "%s", _ ("The portal could not be asked; this is what is known here."));
       hs_cli_tell_trouble (cli, error);
       result = hs_cli_exit_of (error);
