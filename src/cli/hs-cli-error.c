@@ -136,6 +136,8 @@ hs_cli_code_name (const GError *error, char buffer[64])
     return own_error (error)->name;
   if (error->domain == G_IO_ERROR)
     return io_name (error->code);
+  if (error->domain == G_FILE_ERROR)
+    return io_name ((int) g_io_error_from_file_error ((GFileError) error->code));
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
     if (domains[i].domain () == error->domain && error->code >= 0 &&
         (guint) error->code < domains[i].n_codes)

@@ -324,6 +324,9 @@ test_dossier (void)
   g_autoptr (CliRun) ready = cli_expect (place, 0, "dossier", "check", id, NULL);
   g_autoptr (CliRun) printed = cli_expect (place, 0, "dossier", "print", id, "-o", pdf, NULL);
   g_autoptr (CliRun) listed = cli_expect (place, 0, "dossier", "list", "--json", NULL);
+  g_autoptr (CliRun) known = cli_expect (place, 0, "status", "--json", id, NULL);
+  g_autoptr (CliRun) stale =
+    cli_expect (place, 3, "status", "--json", id, "--portal", "http://127.0.0.1:1", NULL);
   g_autoptr (CliRun) whole = cli_expect (place, 0, "store", "check", NULL);
   g_autoptr (CliRun) deleted = cli_expect (place, 0, "dossier", "delete", id, NULL);
   g_autoptr (CliRun) gone = cli_expect (place, 2, "dossier", "show", "--json", id, NULL);
@@ -336,6 +339,9 @@ test_dossier (void)
   g_assert_cmpstr (cli_text (listed, "/0/state"), ==, "draft");
   g_assert_cmpstr (cli_text (listed, "/0/title"), ==, "Đăng ký khai sinh · NGUYỄN AN BÌNH");
   g_assert_cmpstr (cli_code (gone), ==, "dossier:not-found");
+  /* what is only known here is marked */
+  g_assert_null (hs_json_pointer_get (known->json, "/stale"));
+  g_assert_true (json_node_get_boolean (hs_json_pointer_get (stale->json, "/stale")));
 }
 
 /* A record or a form that cannot be read is said, never taken for nothing. */
