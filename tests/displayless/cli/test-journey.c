@@ -176,11 +176,14 @@ assert_filed_once (CliPlace *place, Portal *portal, const char *id)
                                         "--portal", portal->url, "--sign-in", "device", id, NULL);
   g_autoptr (CliRun) again =
     cli_expect (place, 0, "send", "--json", "--portal", portal->url, id, NULL);
-  g_autoptr (CliRun) whole = cli_expect (place, 0, "store", "check", NULL);
+  g_autoptr (CliRun) whole = cli_expect (place, 0, "store", "check", "--json", NULL);
 
   g_assert_cmpint (journal_count (portal, id, 0), ==, 1);
+  g_assert_cmpint (hs_json_int (json_node_get_object (whole->json), "receiptsVerified", 0), >=, 1);
   g_assert_cmpstr (cli_text (sent, "/state"), ==, "submitted");
   g_assert_cmpstr (cli_text (sent, "/receipt/dossierId"), ==, id);
+  g_assert_cmpstr (cli_text (sent, "/receiptProof/keyId"), !=, "");
+  g_assert_true (hs_json_bool (json_node_get_object (sent->json), "receiptVerified", FALSE));
   g_assert_cmpstr (cli_text (again, "/referenceNo"), ==, cli_text (sent, "/referenceNo"));
 }
 
