@@ -87,6 +87,7 @@ to_json (HsJournal *self)
   json_object_set_int_member (object, "broken", self->broken);
   json_object_set_int_member (object, "retryAtUs", self->retry_at_us);
   json_object_set_boolean_member (object, "failed", self->failed);
+  json_object_set_boolean_member (object, "revoking", self->revoking);
   if (self->error != NULL)
     {
       JsonObject *error = json_object_new ();
@@ -150,6 +151,7 @@ from_json (const char *dossier_id, JsonNode *node)
   self->broken = hs_json_int (object, "broken", 0);
   self->retry_at_us = hs_json_int (object, "retryAtUs", 0);
   self->failed = hs_json_bool (object, "failed", FALSE);
+  self->revoking = hs_json_bool (object, "revoking", FALSE);
   read_error (self, object);
   if (self->manifest == NULL || self->manifest_sha256 == NULL)
     return NULL;

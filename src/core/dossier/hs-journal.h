@@ -34,7 +34,8 @@ typedef struct
   guint broken;            /* and those it seldom does: answers that make no sense */
   gint64 retry_at_us;      /* wall clock, microseconds; 0: at once */
   gboolean failed;         /* a person has to do something first */
-  GError *error;           /* (owned) (nullable) why it waits or failed */
+  gboolean revoking; /* a person takes it back, and the portal may have forgotten it already */
+  GError *error;     /* (owned) (nullable) why it waits or failed */
 } HsJournal;
 
 HsJournal *hs_journal_new (const char *dossier_id, guint round) G_GNUC_WARN_UNUSED_RESULT;

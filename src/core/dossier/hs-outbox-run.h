@@ -21,6 +21,7 @@ typedef struct
   GError *error;        /* (owned) (nullable) why */
   gint64 delay_us;      /* WAITING: try again after so long; -1: when somebody says so */
   gint64 retry_at_us;   /* the same on the wall clock, 0 none */
+  gboolean taken_back;  /* the portal has nothing of it any more: it is to be thawed */
 } HsRunResult;
 void hs_run_result_clear (HsRunResult *self);
 
@@ -32,7 +33,8 @@ void hs_outbox_run (HsPortalThread *thread, HsStore *store, const char *portal_u
                     const char *dossier_id, gboolean asked, const HsRunWatch *watch,
                     GCancellable *cancellable, HsRunResult *result);
 
-/* Takes an announcement back, if the portal has one. Errors: HS_DOSSIER_ERROR_STATE when it was submitted
+/* Takes an announcement back, if the portal has one; that it does is in the journal before the portal is told,
+ * and hs_outbox_run() finishes it where this could not. Errors: HS_DOSSIER_ERROR_STATE when it was submitted
  * already, those of the portal. Thread: the portal's. */
 gboolean hs_outbox_revoke (HsPortalThread *thread, HsStore *store, const char *dossier_id,
                            GCancellable *cancellable, GError **error);

@@ -250,6 +250,24 @@ may_send (HsOutbox *self, Entry *entry)
   return self->active || entry->asked;
 }
 
+/* What was being taken back when the program ended. */
+static void
+thaw (HsOutbox *self, Entry *entry, HsDossier *dossier)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hs_dossier_unfreeze (dossier, &error))
+    {
+      if (entry != NULL)
+        g_ptr_array_remove (self->entries, entry);
+      return;
+    }
+  if (entry == NULL)
+    return;
+  hs_sending_update (entry->sending, HS_SENDING_WAITING, 0, error);
+  entry->due_us = g_get_monotonic_time () + BUSY_WAIT_US;
+}
+
 static void
 send_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -267,7 +285,9 @@ send_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     entry->due_us = job->result.phase == HS_SENDING_WAITING && job->result.delay_us >= 0
                       ? g_get_monotonic_time () + job->result.delay_us
                       : -1;
-  if (job->result.phase == HS_SENDING_DONE)
+  if (job->result.taken_back)
+    thaw (self, entry, dossier);
+  else if (job->result.phase == HS_SENDING_DONE)
     {
       if (entry != NULL)
         g_ptr_array_remove (self->entries, entry);
@@ -488,6 +508,9 @@ typedef struct
   HsStore *store;         /* (owned) */
   char *dossier_id;       /* (owned) */
   HsDossier *dossier;     /* (owned) */
+  gboolean asked;         /* to be sent, before it was to be taken back */
+  gboolean stopped;       /* it was on its way */
+  gboolean revoking;      /* result of a failure: it is still being taken back */
 } RevokeJob;
 
 static void
@@ -505,12 +528,17 @@ static void
 revoke_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   RevokeJob *job = data;
+  g_autoptr (HsJournal) journal = NULL;
   GError *error = NULL;
 
   if (hs_outbox_revoke (job->thread, job->store, job->dossier_id, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  journal = hs_journal_load (job->store, job->dossier_id, NULL);
+  job->revoking = journal != NULL && journal->revoking;
+  g_task_return_error (task, error);
 }
 
 static void
@@ -528,7 +556,12 @@ revoke_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (entry != NULL && good)
     g_ptr_array_remove (self->entries, entry);
   else if (entry != NULL)
-    entry->held = FALSE;
+    {
+      entry->held = FALSE;
+      entry->asked = job->asked && !job->revoking;
+      if (job->stopped)
+        entry->due_us = 0;
+    }
   if (good)
     g_task_return_boolean (outer, TRUE);
   else
@@ -574,6 +607,9 @@ hs_outbox_revoke_async (HsOutbox *self, HsDossier *dossier, GCancellable *cancel
   job->store = g_object_ref (self->store);
   job->dossier = g_object_ref (dossier);
   job->dossier_id = g_strdup (hs_dossier_get_id (dossier));
+  job->asked = entry->asked;
+  job->stopped = self->running == entry->sending;
+  entry->asked = FALSE;
   task = g_task_new (self, cancellable, revoke_done_cb, g_steal_pointer (&outer));
   g_task_set_source_tag (task, hs_outbox_revoke_async);
   g_task_set_task_data (task, job, revoke_job_free);

@@ -297,6 +297,26 @@ waits_with_broken (gpointer data)
           !hs_portal_error_is_transient (hs_sending_get_error (data)));
 }
 
+static gint
+count_announced (Portal *portal)
+{
+  g_autoptr (Answer) journal = get (portal, "/_demo/journal");
+
+  return json_array_get_length (hs_json_array (json_node_get_object (journal->json), "dossiers"));
+}
+
+/* As after a new start. */
+static HsSending *
+reopen_scene (Scene *scene)
+{
+  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
+
+  g_clear_object (&scene->dossier);
+  dossier_test_reopen (&scene->profile, scene->portal->url);
+  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
+  return hs_case_book_get_sending (scene->profile.book, scene->dossier);
+}
+
 static gboolean
 unqueue (Scene *scene, GError **error)
 {
@@ -346,6 +366,69 @@ test_unqueue_announced (Scene *scene, gconstpointer data)
   g_assert_cmpuint (
     json_array_get_length (hs_json_array (json_node_get_object (known->json), "dossiers")), ==, 0);
   mend_and_send (scene);
+}
+
+static gboolean
+is_draft (gpointer data)
+{
+  return hs_dossier_get_state (data) == HS_DOSSIER_DRAFT;
+}
+
+static const char *const lost_words[] = {
+  "act-then-fail=500,path=/v1/dossiers/,method=DELETE,once",
+  "status=500,path=/v1/dossiers/,method=DELETE,once",
+};
+
+/* Whether the portal forgot it or not: nobody here knows, and then the program ends. */
+static void
+test_unqueue_interrupted (gconstpointer data)
+{
+  Scene scene = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsJournal) journal = NULL;
+
+  set_up (&scene, NULL);
+  portal_fault (scene.portal, "429=600,path=/v1/uploads,method=POST,once");
+  g_object_unref (dossier_test_send (&scene.profile, scene.dossier));
+  portal_fault (scene.portal, data);
+  g_assert_false (unqueue (&scene, &error));
+  g_assert_true (hs_portal_error_is_transient (error));
+  journal = hs_journal_load (scene.profile.store, hs_dossier_get_id (scene.dossier), NULL);
+  g_assert_true (journal->revoking);
+  /* then the next start finishes taking it back, and sends nothing */
+  reopen_scene (&scene);
+  dossier_test_sign_in (&scene.profile);
+  g_assert_true (hs_dossier_is_frozen (scene.dossier));
+  hs_case_book_resume (scene.profile.book);
+  hs_test_wait (is_draft, scene.dossier);
+  g_assert_null (hs_case_book_get_sending (scene.profile.book, scene.dossier));
+  g_assert_cmpint (count_announced (scene.portal), ==, 0);
+  mend_and_send (&scene);
+  tear_down (&scene, NULL);
+}
+
+static void
+test_interrupted_but_sent (Scene *scene, gconstpointer data)
+{
+  g_autoptr (HsSending) sending = NULL;
+  g_autoptr (HsJournal) journal = NULL;
+
+  /* given that it was submitted though nobody here saw it, and was to be taken back */
+  portal_fault (scene->portal, "act-then-fail=500,path=*/submission,once");
+  portal_fault (scene->portal, "status=503,path=/v1/dossiers/,method=GET,count=4");
+  sending = dossier_test_send (&scene->profile, scene->dossier);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  hs_case_book_pause (scene->profile.book);
+  journal = hs_journal_load (scene->profile.store, hs_dossier_get_id (scene->dossier), NULL);
+  journal->revoking = TRUE;
+  g_assert_true (hs_journal_save (journal, scene->profile.store, NULL));
+  /* then its receipt is fetched: it cannot be taken back any more */
+  for (guint i = 0; i < 8 && hs_sending_get_phase (sending) != HS_SENDING_DONE; i++)
+    {
+      hs_case_book_resume (scene->profile.book);
+      dossier_test_settle (sending);
+    }
+  assert_filed_once (scene);
 }
 
 static void
@@ -458,14 +541,6 @@ sign_in_by_page (Scene *scene, const char *resident)
   g_assert_no_error (error);
 }
 
-static gint
-count_announced (Portal *portal)
-{
-  g_autoptr (Answer) journal = get (portal, "/_demo/journal");
-
-  return json_array_get_length (hs_json_array (json_node_get_object (journal->json), "dossiers"));
-}
-
 static HsSending *
 queue (Scene *scene, HsDossier *dossier)
 {
@@ -508,18 +583,6 @@ mark_failed (Scene *scene, const char *id)
   journal->failed = TRUE;
   hs_journal_set_error (journal, why);
   g_assert_true (hs_journal_save (journal, scene->profile.store, &error));
-}
-
-/* As after a new start. */
-static HsSending *
-reopen_scene (Scene *scene)
-{
-  g_autofree char *id = g_strdup (hs_dossier_get_id (scene->dossier));
-
-  g_clear_object (&scene->dossier);
-  dossier_test_reopen (&scene->profile, scene->portal->url);
-  scene->dossier = g_object_ref (hs_case_book_find (scene->profile.book, id));
-  return hs_case_book_get_sending (scene->profile.book, scene->dossier);
 }
 
 static void
@@ -611,7 +674,7 @@ test_round_to_open (Scene *scene, gconstpointer data)
   scene->dossier->round = 1;
   hs_dossier_set_statement (scene->dossier, TRUE);
   /* when the answer to opening the round is lost before the portal acted on it */
-  portal_fault (scene->portal, "status=503,path=/v1/dossiers/*/rounds,method=POST,once");
+  portal_fault (scene->portal, "status=503,path=*/rounds,method=POST,once");
   sending = dossier_test_send (&scene->profile, scene->dossier);
   send_patiently (scene, sending);
   /* then the portal, which knows the dossier without that round, is told of it again */
@@ -855,12 +918,12 @@ test_deleted_while_fetching (Scene *scene, gconstpointer data)
   g_auto (GStrv) left = NULL;
 
   /* given a slip that is on its way */
-  portal_fault (scene->portal, "status=503,path=*/files/*,once");
+  portal_fault (scene->portal, "status=503,path=/v1/dossiers/,method=GET,once");
   portal_act (scene->portal, id, "receive", "{}");
   dossier_test_refresh (&scene->profile);
   slip = find_file (scene->dossier);
   g_assert_nonnull (slip);
-  portal_fault (scene->portal, "delay=1000,path=*/files/*,once");
+  portal_fault (scene->portal, "delay=1000,path=/v1/dossiers/,method=GET,once");
   hs_case_book_get_file_async (scene->profile.book, scene->dossier, slip, NULL, hs_test_result_cb,
                                &pending);
   /* when the dossier is deleted, what arrives is not kept */
@@ -942,6 +1005,9 @@ main (int argc, char **argv)
   add ("/dossier/outbox/unqueue-announced", test_unqueue_announced);
   g_test_add_func ("/dossier/outbox/refused-then-mended", test_refused_then_mended);
   add ("/dossier/outbox/unqueue-too-late", test_unqueue_too_late);
+  add ("/dossier/outbox/interrupted-but-sent", test_interrupted_but_sent);
+  add_each ("/dossier/outbox/unqueue-interrupted", lost_words, G_N_ELEMENTS (lost_words),
+            test_unqueue_interrupted);
   add ("/dossier/outbox/two-uploaders", test_two_uploaders);
   add ("/dossier/outbox/pause-and-resume", test_pause_and_resume);
   add ("/dossier/follow/slip", test_following);
