@@ -4,7 +4,7 @@
  * use for theft. A lost session costs a sign-in, nothing else. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "base/hs-json.h"
+#include "portal/hs-kept-sign-in.h"
 #include "portal/hs-portal-error-private.h"
 #include "portal/hs-session-private.h"
 #include "portal/hs-session.h"
@@ -53,36 +53,13 @@ typedef enum
 } HsSessionProperty;
 static GParamSpec *props[PROP_NAME + 1];
 
-static gboolean
-set_over_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_in_real_time (gpointer data, gint64 us, GCancellable *cancellable)
-{
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GSource) timer = g_timeout_source_new (MAX (us, 0) / 1000);
-  gulong handler = hs_wake_connect (cancellable, context);
-  gboolean over = FALSE;
-
-  g_source_set_callback (timer, set_over_cb, &over, NULL);
-  g_source_attach (timer, context);
-  while (!over && !g_cancellable_is_cancelled (cancellable))
-    g_main_context_iteration (context, TRUE);
-  hs_wake_disconnect (cancellable, handler);
-  g_source_destroy (timer);
-}
-
 const HsSessionTuning hs_session_default_tuning = {
   .limits = { .stall_ms = 30 * 1000,
               .window_ms = 60 * 1000,
               .window_bytes = 60 * 1024,
               .json_max = 4 * 1024 * 1024 },
   .tick_ms = 1000,
-  .wait = wait_in_real_time,
+  .wait = hs_wake_wait_in_real_time,
 };
 
 static void
@@ -182,41 +159,22 @@ notify_changed (HsSession *self)
 
 /* --- The secret store --- */
 
-static char *
-write_secret (const char *refresh, const char *name, const char *subject)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, json_object_new ());
-  json_object_set_string_member (json_node_get_object (node), "refreshToken", refresh);
-  if (name != NULL)
-    json_object_set_string_member (json_node_get_object (node), "name", name);
-  if (subject != NULL)
-    json_object_set_string_member (json_node_get_object (node), "subject", subject);
-  return hs_json_write (node);
-}
-
-/* Writes, or clears, what memory has now. Without a store there is nothing to do. */
+/* Writes, or clears, what memory has now. */
 static gboolean
 save_secret (HsSession *self, GError **error)
 {
-  const HsSecretStore *store = self->world->secrets;
-  g_autofree char *secret = NULL;
+  HsKeptSignIn kept = { NULL };
   gboolean ok;
 
-  if (store == NULL)
-    return TRUE;
   g_mutex_lock (&self->secret_lock);
   g_mutex_lock (&self->lock);
   if (self->refresh != NULL)
-    secret = write_secret (self->refresh, self->name, self->subject);
+    kept =
+      (HsKeptSignIn){ g_strdup (self->refresh), g_strdup (self->name), g_strdup (self->subject) };
   g_mutex_unlock (&self->lock);
-  if (secret != NULL)
-    ok = store->store (self->world->secrets_data, self->secret_name, secret, error);
-  else
-    ok = store->clear (self->world->secrets_data, self->secret_name, error);
+  ok = hs_kept_sign_in_save (&kept, self->world, self->secret_name, error);
   g_mutex_unlock (&self->secret_lock);
-  wipe (&secret);
+  hs_kept_sign_in_clear (&kept);
   return ok;
 }
 
@@ -233,32 +191,14 @@ try_save_secret (HsSession *self)
 static void
 restore (HsSession *self)
 {
-  const HsSecretStore *store = self->world->secrets;
-  g_autofree char *secret = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *refresh;
+  HsKeptSignIn kept = { NULL };
 
-  if (store == NULL)
+  if (!hs_kept_sign_in_load (&kept, self->world, self->secret_name))
     return;
-  secret = store->lookup (self->world->secrets_data, self->secret_name, &error);
-  if (error != NULL)
-    g_info ("The secret store cannot be asked: %s", error->message);
-  if (secret == NULL)
-    return;
-  node = hs_json_parse (secret, -1, HS_JSON_DEFAULT, 0, NULL);
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    {
-      refresh = hs_json_string (json_node_get_object (node), "refreshToken", NULL);
-      if (hs_url_is_token (refresh, 8192))
-        {
-          self->refresh = g_strdup (refresh);
-          self->name = g_strdup (hs_json_string (json_node_get_object (node), "name", NULL));
-          self->subject = g_strdup (hs_json_string (json_node_get_object (node), "subject", NULL));
-          self->signed_in = TRUE;
-        }
-    }
-  wipe (&secret);
+  self->refresh = g_steal_pointer (&kept.refresh);
+  self->name = g_steal_pointer (&kept.name);
+  self->subject = g_steal_pointer (&kept.subject);
+  self->signed_in = TRUE;
 }
 
 HsSession *

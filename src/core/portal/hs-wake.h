@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 gulong hs_wake_connect (GCancellable *cancellable, GMainContext *context);
 void hs_wake_disconnect (GCancellable *cancellable, gulong handler);
 
+/* Waits so long (microseconds), or until it is cancelled; data is not used. */
+void hs_wake_wait_in_real_time (gpointer data, gint64 us, GCancellable *cancellable);
+
 G_END_DECLS
