@@ -148,6 +148,29 @@ test_not_signed_in (void)
   g_assert_cmpstr (cli_code (run), ==, "portal:sign-in");
 }
 
+/* What is queued for later stays there when another one is sent. */
+static void
+test_send_one (void)
+{
+  g_autoptr (Portal) portal = portal_start (approve);
+  g_autoptr (CliPlace) place = cli_place_new ();
+  g_autofree char *paper = hs_test_fixture ("journey/giay-chung-sinh.jpg");
+  g_autofree char *later = cli_make_dossier (place, paper);
+  g_autofree char *now = cli_make_dossier (place, paper);
+  g_autoptr (CliRun) queued =
+    cli_expect (place, 3, "send", "--json", "--portal", portal->url, later, NULL);
+  g_autoptr (CliRun) sent = cli_expect (place, 0, "send", "--json", "--portal", portal->url,
+                                        "--sign-in", "device", now, NULL);
+  g_autoptr (CliRun) shown = cli_expect (place, 0, "dossier", "show", "--json", later, NULL);
+
+  g_assert_cmpstr (cli_code (queued), ==, "portal:sign-in");
+  g_assert_cmpstr (cli_text (sent, "/state"), ==, "submitted");
+  g_assert_cmpint (journal_count (portal, now, 0), ==, 1);
+  g_assert_cmpint (journal_count (portal, later, 0), ==, 0);
+  g_assert_cmpstr (cli_text (shown, "/state"), ==, "queued");
+  g_assert_false (hs_json_bool (json_node_get_object (shown->json), "sendFailed", TRUE));
+}
+
 static void
 test_refused (void)
 {
@@ -157,11 +180,16 @@ test_refused (void)
   g_autoptr (CliPlace) place = cli_place_new ();
   g_autoptr (CliRun) run = run_journey (place, portal->url, NULL, TRUE);
   g_autoptr (CliRun) listed = cli_expect (place, 0, "dossier", "list", "--json", NULL);
+  g_autoptr (CliRun) shown = NULL;
   g_autoptr (CliRun) back = NULL;
 
   g_assert_cmpint (run->status, ==, 3);
   g_assert_cmpstr (cli_code (run), ==, "portal:invalid");
   g_assert_cmpstr (cli_text (run, "/error/problem"), ==, "form-withdrawn");
+  /* a later look says why it is not under way */
+  shown = cli_expect (place, 0, "dossier", "show", "--json", cli_text (listed, "/0/id"), NULL);
+  g_assert_true (hs_json_bool (json_node_get_object (shown->json), "sendFailed", FALSE));
+  g_assert_cmpstr (cli_text (shown, "/sendError/code"), ==, "portal:invalid");
   back = cli_expect (place, 0, "unqueue", "--json", "--portal", portal->url, "--sign-in", "device",
                      cli_text (listed, "/0/id"), NULL);
   g_assert_cmpstr (cli_text (back, "/state"), ==, "draft");
@@ -316,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/journey/unreachable", test_unreachable);
   g_test_add_func ("/cli/journey/captive-portal", test_captive_portal);
   g_test_add_func ("/cli/journey/not-signed-in", test_not_signed_in);
+  g_test_add_func ("/cli/journey/send-one", test_send_one);
   g_test_add_func ("/cli/journey/refused", test_refused);
   g_test_add_func ("/cli/journey/kill-client", test_kill_client);
   g_test_add_func ("/cli/journey/kill-portal", test_kill_portal);
