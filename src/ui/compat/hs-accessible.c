@@ -141,3 +141,14 @@ hs_accessible_follow_stack (GtkStack *stack)
                            G_CONNECT_SWAPPED);
   hide_others (stack);
 }
+
+void
+hs_accessible_name_once (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    hs_accessible_name_once (child);
+}

@@ -22,4 +22,7 @@ void hs_accessible_mend_parts (GtkWidget *widget);
 /* Keeps the pages of a stack that are out of sight from assistive technology: GTK 4.8 reads them all. */
 void hs_accessible_follow_stack (GtkStack *stack);
 
+/* GTK 4.8 reads a button whose label has a mnemonic twice ("Cancel Cancel"): once, for all buttons in widget. */
+void hs_accessible_name_once (GtkWidget *widget);
+
 G_END_DECLS

@@ -44,6 +44,7 @@ hs_dialog_tell (GtkWindow *parent, const char *heading, const char *body, const 
       adw_message_dialog_set_extra_child (message, expander);
     }
   hs_accessible_mend_parts (dialog);
+  hs_accessible_name_once (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -71,6 +72,7 @@ hs_dialog_ask_async (GtkWindow *parent, const char *heading, const char *body, c
   adw_message_dialog_set_close_response (message, "cancel");
   hs_accessible_mend_parts (dialog);
   g_signal_connect_swapped (dialog, "response", G_CALLBACK (response_cb), task);
+  hs_accessible_name_once (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

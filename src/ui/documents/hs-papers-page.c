@@ -183,6 +183,7 @@ hs_papers_page_dispose (GObject *object)
 {
   HsPapersPage *self = HS_PAPERS_PAGE (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_PAPERS_PAGE);
   g_clear_object (&self->context);
   g_clear_object (&self->dossier);

@@ -7,6 +7,7 @@
 
 #include "app/hs-feedback.h"
 #include "base/hs-text.h"
+#include "compat/hs-accessible.h"
 #include "compat/hs-dialogs.h"
 #include "documents/hs-attachment-row.h"
 
@@ -143,6 +144,14 @@ password_given_cb (GtkWidget *dialog, const char *response, Adding *adding)
   adding_free (adding);
 }
 
+/* A GtkPasswordEntry that dies with the focus in it is told of the loss afterwards (GTK 4.8). */
+static gboolean
+drop_focus_cb (GtkWindow *dialog)
+{
+  gtk_window_set_focus (dialog, NULL);
+  return FALSE;
+}
+
 static void
 ask_password (HsSlotCard *self, GFile *file, gboolean again)
 {
@@ -171,6 +180,8 @@ ask_password (HsSlotCard *self, GFile *file, gboolean again)
                                     _ ("Open"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "open");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  hs_accessible_name_once (dialog);
+  g_signal_connect (dialog, "close-request", G_CALLBACK (drop_focus_cb), NULL);
   g_signal_connect (dialog, "response", G_CALLBACK (password_given_cb), adding);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -111,6 +111,7 @@ hs_delivery_step_dispose (GObject *object)
 {
   HsDeliveryStep *self = HS_DELIVERY_STEP (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_DELIVERY_STEP);
   g_clear_object (&self->dossier);
   G_OBJECT_CLASS (hs_delivery_step_parent_class)->dispose (object);

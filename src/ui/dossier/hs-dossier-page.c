@@ -396,6 +396,7 @@ hs_dossier_page_dispose (GObject *object)
 {
   HsDossierPage *self = HS_DOSSIER_PAGE (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_DOSSIER_PAGE);
   if (self->dossier != NULL)
     hs_dossier_release (self->dossier);

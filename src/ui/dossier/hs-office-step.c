@@ -138,6 +138,7 @@ hs_office_step_dispose (GObject *object)
 {
   HsOfficeStep *self = HS_OFFICE_STEP (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_OFFICE_STEP);
   g_clear_object (&self->found);
   g_clear_object (&self->dossier);

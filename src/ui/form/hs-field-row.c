@@ -292,9 +292,11 @@ hs_field_row_focus (HsFieldRow *self)
 {
   GtkWidget *control = HS_FIELD_ROW_GET_CLASS (self)->get_control (self);
 
+  if (control == NULL || gtk_widget_get_root (control) == NULL)
+    return; /* nothing to answer, or not in a window yet */
   if (GTK_IS_ENTRY (control))
     gtk_entry_grab_focus_without_selecting (GTK_ENTRY (control));
-  else if (control != NULL)
+  else
     gtk_widget_grab_focus (control);
 }
 

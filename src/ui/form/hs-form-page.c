@@ -448,6 +448,7 @@ hs_form_page_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scrolling);
   self->scrolling = 0;
   g_ptr_array_set_size (self->shown, 0);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_FORM_PAGE);
   g_clear_object (&self->form);
   g_clear_pointer (&self->units, hs_units_unref);

@@ -238,6 +238,7 @@ hs_review_page_dispose (GObject *object)
 {
   HsReviewPage *self = HS_REVIEW_PAGE (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_REVIEW_PAGE);
   g_clear_object (&self->context);
   g_clear_object (&self->dossier);

@@ -6,6 +6,7 @@
 #include "compat/hs-accessible.h"
 
 #include "app/hs-feedback.h"
+#include "app/hs-portal-title.h"
 #include "app/hs-sentences.h"
 #include "base/hs-calendar.h"
 #include "base/hs-money.h"
@@ -185,7 +186,8 @@ fill_facts (HsSendPage *self)
 {
   HsUnit *office = hs_dossier_get_office (self->dossier);
   HsChannel *channel = online_channel (self);
-  const char *portal = hs_case_book_get_portal_url (hs_app_context_get_case_book (self->context));
+  const char *url = hs_case_book_get_portal_url (hs_app_context_get_case_book (self->context));
+  g_autofree char *portal = url != NULL ? hs_portal_title (url) : NULL;
   g_autofree char *fee = dup_fee (channel);
   g_autofree char *own_fee = dup_own_fee (self);
   g_autofree char *all_fees = own_fee != NULL ? g_strconcat (fee, "\n", own_fee, NULL) : NULL;
@@ -339,6 +341,7 @@ hs_send_page_dispose (GObject *object)
   HsSendPage *self = HS_SEND_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_SEND_PAGE);
   g_clear_object (&self->context);
   g_clear_object (&self->dossier);

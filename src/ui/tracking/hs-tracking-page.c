@@ -189,6 +189,7 @@ hs_tracking_page_dispose (GObject *object)
   HsTrackingPage *self = HS_TRACKING_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_TRACKING_PAGE);
   g_clear_object (&self->dossier);
   G_OBJECT_CLASS (hs_tracking_page_parent_class)->dispose (object);
