@@ -240,6 +240,15 @@ class App:
         self.key("Return")
         wait(lambda: len([c for c in children(self.root) if showing(c)]) == 1, "the file dialog should close")
 
+    def choose_save(self, path):
+        """In GTK's dialog to save: the whole path instead of the name it offers."""
+        wait(lambda: len([c for c in children(self.root) if showing(c)]) > 1, "the file dialog")
+        turn(300)
+        self.key("ctrl+a")
+        self.type(str(path))
+        self.key("Return")
+        wait(lambda: len([c for c in children(self.root) if showing(c)]) == 1, "the file dialog should close")
+
     def key(self, *keys):
         xdotool("key", "--delay", "12", *keys)
         turn()
@@ -253,6 +262,14 @@ class App:
     def dump(self):
         for node, depth in walk_deep(self.root):
             print("#", "  " * depth, node.get_role_name(), repr(node.get_name()), file=sys.stderr)
+
+
+def hosoctl(data, *arguments):
+    """What hosoctl answers as JSON, about the data of a window that is not open."""
+    env = dict(os.environ, HOSO_DATA_DIR=str(data), HOSO_SECRETS="none")
+    done = subprocess.run([BUILD / "src/cli/hosoctl", *map(str, arguments), "--json"], env=env, capture_output=True, text=True)
+    assert done.returncode == 0, f"hosoctl {arguments[0]} {arguments[1]}: {done.stderr}"
+    return json.loads(done.stdout)
 
 
 def xdotool(*arguments):

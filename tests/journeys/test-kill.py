@@ -2,24 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kill -9 in the worst moments, through the real window: while typing, the client during the upload, the portal during the
 submission. Nothing older than a second is lost, and exactly one submission arrives."""
-import json
 import os
-import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from journey import BUILD, SOURCE, App, GLib, Portal, run, turn, wait  # noqa: E402
+from journey import SOURCE, App, GLib, Portal, hosoctl, run, turn, wait  # noqa: E402
 
 ANSWERS = SOURCE / "tests/fixtures/journey/answers.json"
 PAPER = SOURCE / "tests/fixtures/journey/giay-chung-sinh.jpg"
 NAME = "TRAN THI LAN"
-
-
-def hosoctl(data, *arguments):
-    env = dict(os.environ, HOSO_DATA_DIR=str(data), HOSO_SECRETS="none")
-    done = subprocess.run([BUILD / "src/cli/hosoctl", *map(str, arguments), "--json"], env=env, capture_output=True, text=True)
-    assert done.returncode == 0, f"hosoctl {arguments[0]} {arguments[1]}: {done.stderr}"
-    return json.loads(done.stdout)
 
 
 def new_dossier(data):
