@@ -41,8 +41,10 @@ dup_words_of_field (HsMissingList *self, const char *pointer)
     return g_strdup (hs_task_title (HS_TASK_DECLARATION));
   if (hs_form_field_get_error (field) == NULL)
     return g_strdup (hs_form_field_get_label (field));
-  return g_strdup_printf ("%s: %s", hs_form_field_get_label (field),
-                          hs_form_field_get_error (field));
+  /* a label that is a question takes no colon */
+  return g_strdup_printf (g_str_has_suffix (hs_form_field_get_label (field), "?") ? "%s %s"
+                                                                                  : "%s: %s",
+                          hs_form_field_get_label (field), hs_form_field_get_error (field));
 }
 
 static char *
