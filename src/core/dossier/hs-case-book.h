@@ -58,16 +58,17 @@ const char *hs_sending_file_get_name (HsSendingFile *self);
 guint64 hs_sending_file_get_confirmed (HsSendingFile *self); /* property with notify */
 guint64 hs_sending_file_get_total (HsSendingFile *self);
 
-/* Freezes (manifest, hash, journal fsynced) and puts into the outbox. Errors: HS_DOSSIER_ERROR_INCOMPLETE. */
+/* Freezes (manifest, hash, journal fsynced) and puts into the outbox, where it waits, also over restarts, until a
+ * person says with hs_case_book_resume_one() that it is to be sent. Errors: HS_DOSSIER_ERROR_INCOMPLETE. */
 HsSending *
 hs_case_book_queue (HsCaseBook *self, HsDossier *dossier, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The sending of a dossier in the outbox: (transfer none) (nullable). */
 HsSending *hs_case_book_get_sending (HsCaseBook *self, HsDossier *dossier);
 /* Starts or restarts the outbox now, after start and sign-in. One that failed waits for a person, and so
- * does one that was queued by nobody, by somebody else, or for another portal. */
+ * does one that nobody has asked to send yet, or that is somebody else's, or for another portal. */
 void hs_case_book_resume (HsCaseBook *self);
-/* Because a person asks for this one ("gửi", "thử ngay"): the others stay as they are. Queued by nobody, it
- * is from then on sent by who is signed in, or signs in first. No effect when it is not in the outbox. */
+/* Because a person asks for this one ("gửi", "thử ngay"): the others stay as they are. From then
+ * on it is sent by who is signed in, or signs in first, and by nobody else. No effect when it is not in the outbox. */
 void hs_case_book_resume_one (HsCaseBook *self, HsDossier *dossier);
 /* Stops what is in flight; the dossier stays in the outbox. To take it out again while nothing was
  * submitted: unqueue (asks the portal first when it was announced). */

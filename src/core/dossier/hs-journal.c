@@ -77,6 +77,7 @@ to_json (HsJournal *self)
   json_object_set_string_member (object, "step", step_names[self->step]);
   set_string (object, "portal", self->portal_url);
   set_string (object, "account", self->account);
+  json_object_set_boolean_member (object, "asked", self->asked);
   set_string (object, "manifest", self->manifest);
   set_string (object, "manifestSha256", self->manifest_sha256);
   set_string (object, "statementVersion", self->statement_version);
@@ -141,6 +142,7 @@ from_json (const char *dossier_id, JsonNode *node)
   self->round = hs_json_int (object, "round", 0);
   self->portal_url = g_strdup (hs_json_string (object, "portal", NULL));
   self->account = g_strdup (hs_json_string (object, "account", NULL));
+  self->asked = hs_json_bool (object, "asked", FALSE);
   self->manifest = g_strdup (hs_json_string (object, "manifest", NULL));
   self->manifest_sha256 = g_strdup (hs_json_string (object, "manifestSha256", NULL));
   self->statement_version = g_strdup (hs_json_string (object, "statementVersion", ""));

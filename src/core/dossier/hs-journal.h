@@ -24,6 +24,7 @@ typedef struct
   HsStep step;
   char *portal_url; /* (owned) (nullable) the portal it is meant for */
   char *account;  /* (owned) (nullable) subject at the portal of who sends it; NULL: not said yet */
+  gboolean asked; /* a person has said that it is to be sent; FALSE: it is for later */
   char *manifest; /* (owned) RFC 8785 text of the announcement without manifestSha256 */
   char *manifest_sha256;   /* (owned) of those bytes, lower-case hex */
   char *statement_version; /* (owned) */

@@ -83,13 +83,11 @@ check_account (HsPortalThread *thread, HsJournal *journal, GCancellable *cancell
                  journal->dossier_id);
   else
     g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED,
-                 "Dossier %s was queued while nobody was signed in; nobody has said yet that it is "
-                 "to be sent",
-                 journal->dossier_id);
+                 "Nobody has said yet that dossier %s is to be sent", journal->dossier_id);
   return FALSE;
 }
 
-/* The first person who sends what was queued while nobody was signed in is the one who sends it. */
+/* Who first asks for it to be sent is the one who sends it. */
 static gboolean
 bind_account (Run *run, GError **error)
 {
@@ -103,6 +101,19 @@ bind_account (Run *run, GError **error)
   if (hs_journal_save (journal, run->store, error))
     return TRUE;
   g_clear_pointer (&journal->account, g_free);
+  return FALSE;
+}
+
+/* From here on it goes on by itself, also after a restart. */
+static gboolean
+keep_asked (Run *run, GError **error)
+{
+  if (run->journal->asked || !run->asked)
+    return TRUE;
+  run->journal->asked = TRUE;
+  if (hs_journal_save (run->journal, run->store, error))
+    return TRUE;
+  run->journal->asked = FALSE;
   return FALSE;
 }
 
@@ -374,7 +385,8 @@ go_through (Run *run, GError **error)
   JsonObject *round;
 
   if (!bind_account (run, error) ||
-      !check_account (run->thread, run->journal, run->cancellable, error))
+      !check_account (run->thread, run->journal, run->cancellable, error) ||
+      !keep_asked (run, error))
     return FALSE;
   dossier = get_or_announce (run, error);
   round = dossier != NULL ? find_round (run, dossier, error) : NULL;

@@ -18,6 +18,8 @@ typedef struct
   gint64 due_us;      /* monotonic of GLib, 0: at once, -1: when somebody says so */
   gboolean held;      /* being taken back: not started */
   gboolean asked;     /* a person wants this one sent, whatever the others do */
+  gboolean
+    for_later; /* nobody has said yet that it is to be sent: it waits for hs_outbox_resume_one() */
 } Entry;
 
 struct _HsOutbox
@@ -138,7 +140,8 @@ hs_outbox_add (HsOutbox *self, HsDossier *dossier, HsJournal *journal)
   hs_sending_set_files (entry->sending, journal);
   hs_sending_update (entry->sending, journal->failed ? HS_SENDING_FAILED : HS_SENDING_WAITING,
                      journal->retry_at_us, journal->error);
-  entry->due_us = journal->failed ? -1 : 0;
+  entry->for_later = !journal->asked;
+  entry->due_us = journal->failed || entry->for_later ? -1 : 0;
   pump (self);
   return entry->sending;
 }
@@ -442,8 +445,8 @@ hs_outbox_resume (HsOutbox *self)
     {
       Entry *entry = self->entries->pdata[i];
 
-      /* a person has to look at that one first */
-      if (hs_sending_get_phase (entry->sending) != HS_SENDING_FAILED)
+      /* a person has to look at that one first, or to say that it is to be sent */
+      if (!entry->for_later && hs_sending_get_phase (entry->sending) != HS_SENDING_FAILED)
         entry->due_us = 0;
     }
   pump (self);
@@ -457,6 +460,7 @@ hs_outbox_resume_one (HsOutbox *self, HsDossier *dossier)
   if (entry == NULL)
     return;
   entry->asked = TRUE;
+  entry->for_later = FALSE;
   entry->due_us = 0;
   /* how it ended before is over, also while another one is on its way */
   if (self->running != entry->sending)

@@ -565,10 +565,21 @@ test_one_only (Scene *scene, gconstpointer data)
   g_assert_cmpint (count_announced (scene->portal), ==, 1);
   g_assert_cmpint (hs_dossier_get_state (other), ==, HS_DOSSIER_QUEUED);
   g_assert_cmpint (hs_sending_get_phase (waiting), ==, HS_SENDING_WAITING);
-  /* until all are to be sent */
-  hs_case_book_resume (scene->profile.book);
+  /* until it is asked for */
+  hs_case_book_resume_one (scene->profile.book, other);
   hs_test_wait (is_done, waiting);
   g_assert_cmpint (count_announced (scene->portal), ==, 2);
+}
+
+static void
+mark_asked (Scene *scene, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsJournal) journal = hs_journal_load (scene->profile.store, id, &error);
+
+  g_assert_no_error (error);
+  journal->asked = TRUE;
+  g_assert_true (hs_journal_save (journal, scene->profile.store, &error));
 }
 
 static void
@@ -596,6 +607,8 @@ test_failed_waits_for_person (Scene *scene, gconstpointer data)
   g_object_unref (queue (scene, other));
   g_object_unref (other);
   g_object_unref (queue (scene, scene->dossier));
+  mark_asked (scene, other_id);
+  mark_asked (scene, hs_dossier_get_id (scene->dossier));
   mark_failed (scene, hs_dossier_get_id (scene->dossier));
   failed = g_object_ref (reopen_scene (scene));
   sending = g_object_ref (hs_case_book_get_sending (
@@ -696,10 +709,6 @@ test_other_account (void)
   sending = queue (&scene, scene.dossier);
   /* when another person signs in, nothing of it is sent, whoever asks */
   sign_in_by_page (&scene, OTHER_RESIDENT);
-  hs_case_book_resume (scene.profile.book);
-  dossier_test_settle (sending);
-  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT);
-  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
   hs_case_book_resume_one (scene.profile.book, scene.dossier);
   dossier_test_settle (sending);
   g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT);
@@ -737,8 +746,8 @@ test_queued_by_nobody (void)
   dossier_test_sign_in (&scene.profile);
   /* then who signs in first does not file it by signing in */
   hs_case_book_resume (scene.profile.book);
-  dossier_test_settle (sending);
-  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED);
+  dossier_test_refresh (&scene.profile);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
   g_assert_cmpint (count_announced (scene.portal), ==, 0);
   /* but by sending it */
   hs_case_book_resume_one (scene.profile.book, scene.dossier);
@@ -764,8 +773,8 @@ test_queued_for_other_portal (Scene *scene, gconstpointer data)
   sending = g_object_ref (reopen_scene (scene));
   dossier_test_sign_in (&scene->profile);
   hs_case_book_resume (scene->profile.book);
-  dossier_test_settle (sending);
-  g_assert_error (hs_sending_get_error (sending), HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED);
+  dossier_test_refresh (&scene->profile);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
   g_assert_cmpint (count_announced (scene->portal), ==, 0);
   /* nothing was sent yet, so a person may choose this one */
   hs_case_book_resume_one (scene->profile.book, scene->dossier);
@@ -796,8 +805,8 @@ test_two_uploaders (Scene *scene, gconstpointer data)
   twin = hs_case_book_find (other_book, hs_dossier_get_id (scene->dossier));
   other = g_object_ref (hs_case_book_get_sending (other_book, twin));
   portal_fault (scene->portal, "delay=1500,path=*/submission,once");
-  hs_case_book_resume (scene->profile.book);
-  hs_case_book_resume (other_book);
+  hs_case_book_resume_one (scene->profile.book, scene->dossier);
+  hs_case_book_resume_one (other_book, twin);
   hs_test_wait (waits_for_other, other);
   hs_test_wait (is_done, mine);
   hs_test_wait (is_done, other);
@@ -816,7 +825,7 @@ test_pause_and_resume (Scene *scene, gconstpointer data)
 
   g_assert_no_error (error);
   portal_fault (scene->portal, "delay=1000,path=/v1/uploads,method=PATCH,once");
-  hs_case_book_resume (scene->profile.book);
+  hs_case_book_resume_one (scene->profile.book, scene->dossier);
   while (hs_sending_get_phase (sending) != HS_SENDING_UPLOADING)
     g_main_context_iteration (NULL, TRUE);
   hs_case_book_pause (scene->profile.book);
@@ -827,6 +836,25 @@ test_pause_and_resume (Scene *scene, gconstpointer data)
   hs_case_book_resume (scene->profile.book);
   dossier_test_settle (sending);
   send_patiently (scene, sending);
+  assert_filed_once (scene);
+}
+
+/* "Nộp sau": the whole outbox going on, and a question to the portal answered, send nothing of it. */
+static void
+test_queued_for_later (Scene *scene, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsSending) sending = hs_case_book_queue (scene->profile.book, scene->dossier, &error);
+
+  g_assert_no_error (error);
+  hs_case_book_resume (scene->profile.book);
+  dossier_test_refresh (&scene->profile);
+  g_assert_cmpint (hs_sending_get_phase (sending), ==, HS_SENDING_WAITING);
+  g_assert_no_error (hs_sending_get_error (sending));
+  g_assert_cmpint (hs_dossier_get_state (scene->dossier), ==, HS_DOSSIER_QUEUED);
+  g_assert_cmpint (journal_count (scene->portal, hs_dossier_get_id (scene->dossier), 0), ==, 0);
+  hs_case_book_resume_one (scene->profile.book, scene->dossier);
+  hs_test_wait (is_done, sending);
   assert_filed_once (scene);
 }
 
@@ -1010,6 +1038,7 @@ main (int argc, char **argv)
             test_unqueue_interrupted);
   add ("/dossier/outbox/two-uploaders", test_two_uploaders);
   add ("/dossier/outbox/pause-and-resume", test_pause_and_resume);
+  add ("/dossier/outbox/queued-for-later", test_queued_for_later);
   add ("/dossier/follow/slip", test_following);
   add ("/dossier/follow/deleted-while-fetching", test_deleted_while_fetching);
   add ("/dossier/follow/refused", test_refused_by_office);
