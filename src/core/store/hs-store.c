@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
+#define WAL_RETRY_US 20000
 
 static const char *const migrations[] = {
   "CREATE TABLE profile (id TEXT PRIMARY KEY, protection INTEGER NOT NULL,"
@@ -112,12 +113,35 @@ open_database (HsStore *self, GError **error)
   return TRUE;
 }
 
+/* Changing to WAL does not wait for others as other locks do (SQLite answers BUSY at once): several first starts meet
+ * here. Bounded by BUSY_TIMEOUT_MS. */
+static gboolean
+change_to_wal (HsStore *self, GError **error)
+{
+  gint64 end_us = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  g_autoptr (GError) local = NULL;
+
+  while (!hs_sql_exec (self->db, "PRAGMA journal_mode = WAL;", &local))
+    {
+      if (!g_error_matches (local, HS_STORE_ERROR, HS_STORE_ERROR_BUSY) ||
+          g_get_monotonic_time () > end_us)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      g_clear_error (&local);
+      g_usleep (WAL_RETRY_US);
+    }
+  return TRUE;
+}
+
 /* Not in a transaction: the Secret Service may ask the user, and others write meanwhile. */
 static gboolean
 prepare_database (HsStore *self, GError **error)
 {
-  return hs_sql_exec (self->db,
-                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+  return change_to_wal (self, error) &&
+         hs_sql_exec (self->db,
+                      "PRAGMA synchronous = FULL;"
                       "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
                       "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
                       error) &&
