@@ -110,7 +110,7 @@ class App:
 
     def find_application(self):
         if self.process.poll() is not None:
-            raise NotThere(f"hoso ended with {self.process.returncode}")
+            raise NotThere(f"hoso ended with {self.process.returncode}: {self.complaints.read_text(errors='replace')[-300:]}")
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
