@@ -19,7 +19,7 @@ def choose(app, question, answer):
 
 def pick(app, question, text):
     """From a searchable list, by typing."""
-    app.press(starts=f"{question}:")
+    app.click(app.find("push button", starts=f"{question}:"))
     app.find(("entry", "text"), name="Tìm trong danh sách")
     app.type(text)
     app.key("Return")
