@@ -5,7 +5,7 @@
 #include "hs-cli.h"
 
 #include "base/hs-file.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

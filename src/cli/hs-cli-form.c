@@ -6,7 +6,7 @@
 #include "hs-cli.h"
 
 #include "form/hs-form-package-tests.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * tree without a fault. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 
 #include <stdint.h>
 

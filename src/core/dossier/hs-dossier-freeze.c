@@ -7,7 +7,7 @@
 #include "base/hs-date.h"
 #include "base/hs-text.h"
 #include "dossier/hs-dossier-private.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 
 typedef struct
 {

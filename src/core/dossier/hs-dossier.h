@@ -4,7 +4,7 @@
 #include "catalog/hs-catalogue.h"
 #include "dossier/hs-attachment.h"
 #include "form/hs-form.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 #include "store/hs-store.h"
 
 G_BEGIN_DECLS

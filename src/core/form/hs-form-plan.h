@@ -3,7 +3,7 @@
 
 #include "form/hs-form-field.h"
 #include "form/hs-form-schema.h"
-#include "form/hs-rule.h"
+#include "form/rule/hs-rule.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,8 @@
 
 #include "form/hs-form-schema.h"
 
-#include "form/hs-decimal.h"
-#include "form/hs-form-regex.h"
+#include "form/schema/hs-decimal.h"
+#include "form/schema/hs-form-regex.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/hs-form-format.h"
+#include "form/schema/hs-form-format.h"
 #include "form/hs-form-lint.h"
 
 G_BEGIN_DECLS

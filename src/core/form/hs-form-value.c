@@ -7,7 +7,7 @@
 
 #include "base/hs-money.h"
 #include "base/hs-text.h"
-#include "form/hs-decimal.h"
+#include "form/schema/hs-decimal.h"
 
 #include <string.h>
 

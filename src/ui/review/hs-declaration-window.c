@@ -7,7 +7,7 @@
 #include "app/hs-feedback.h"
 #include "base/hs-file.h"
 #include "compat/hs-dialogs.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 
 #include <glib/gi18n.h>
 

@@ -9,7 +9,7 @@
 #include "base/hs-text.h"
 #include "dossier/hs-delivery-step.h"
 #include "widgets/hs-dossier-words.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 #include "review/hs-declaration-window.h"
 #include "review/hs-missing-list.h"
 

@@ -6,7 +6,7 @@
 #include "form-test.h"
 
 #include "base/hs-text.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

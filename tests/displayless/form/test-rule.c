@@ -4,7 +4,7 @@
 
 #include "form-test.h"
 
-#include "form/hs-rule.h"
+#include "form/rule/hs-rule.h"
 
 #include <string.h>
 

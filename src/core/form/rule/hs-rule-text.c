@@ -2,11 +2,11 @@
 /* Operators of rules: texts, code lists, amounts in words, identity numbers. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-rule-private.h"
+#include "form/rule/hs-rule-private.h"
 
 #include "base/hs-money.h"
 #include "base/hs-text.h"
-#include "form/hs-form-regex.h"
+#include "form/schema/hs-form-regex.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * error here; what is only unlikely is left to the warnings of a package. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-form-format.h"
+#include "form/schema/hs-form-format.h"
 
 #include "base/hs-date.h"
 

@@ -2,7 +2,7 @@
 /* Exact decimal numbers for rules and limits: what does not fit is told, never rounded. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-decimal.h"
+#include "form/schema/hs-decimal.h"
 
 #include "base/hs-json.h"
 

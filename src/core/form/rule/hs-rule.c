@@ -3,9 +3,9 @@
  * an answer goes wrong on the form author's desk. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-rule-private.h"
+#include "form/rule/hs-rule-private.h"
 
-#include "form/hs-form-regex.h"
+#include "form/schema/hs-form-regex.h"
 
 #include <string.h>
 

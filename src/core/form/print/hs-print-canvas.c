@@ -3,7 +3,7 @@
  * official paper with a box for a letter is worse than a message that says which letter. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-print-canvas.h"
+#include "form/print/hs-print-canvas.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "base/hs-calendar.h"
 #include "base/hs-date.h"
 #include "base/hs-json.h"
-#include "form/hs-decimal.h"
+#include "form/schema/hs-decimal.h"
 #include "form/hs-form-error.h"
 
 G_BEGIN_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/hs-rule.h"
+#include "form/rule/hs-rule.h"
 
 G_BEGIN_DECLS
 

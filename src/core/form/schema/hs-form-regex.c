@@ -3,7 +3,7 @@
  * is translated, what only PCRE2 knows is refused. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-form-regex.h"
+#include "form/schema/hs-form-regex.h"
 
 #include "form/hs-form-error.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/hs-print-canvas.h"
-#include "form/hs-print-plan.h"
-#include "form/hs-print.h"
+#include "form/print/hs-print-canvas.h"
+#include "form/print/hs-print-plan.h"
+#include "form/print/hs-print.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "form/hs-form-private.h"
-#include "form/hs-print-private.h"
+#include "form/print/hs-print-private.h"
 
 static void
 row_free (HsPrintRow *row)

@@ -4,7 +4,7 @@
 #define G_LOG_DOMAIN "hoso"
 
 #include "form/hs-form-private.h"
-#include "form/hs-print-private.h"
+#include "form/print/hs-print-private.h"
 
 #include "base/hs-text.h"
 

@@ -2,7 +2,7 @@
 /* Reads and checks the "print" member of a package. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-print-plan.h"
+#include "form/print/hs-print-plan.h"
 
 #include "form/hs-form-plan-private.h"
 

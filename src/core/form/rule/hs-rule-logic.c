@@ -2,7 +2,7 @@
 /* Operators of rules: fields, conditions, comparisons, arithmetic. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-rule-private.h"
+#include "form/rule/hs-rule-private.h"
 
 #include <string.h>
 

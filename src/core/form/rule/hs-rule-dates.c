@@ -2,7 +2,7 @@
 /* Operators of rules: dates. The day is the one handed in with the run, never read from a clock. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-rule-private.h"
+#include "form/rule/hs-rule-private.h"
 
 #define NUMBER HS_RULE_MASK (HS_RULE_NUMBER)
 #define STRING HS_RULE_MASK (HS_RULE_STRING)

@@ -3,7 +3,7 @@
  * its end. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-rule-private.h"
+#include "form/rule/hs-rule-private.h"
 
 #include <string.h>
 
