@@ -72,18 +72,20 @@ typedef enum
   HS_EDIT_INSERT,
   HS_EDIT_REMOVE,
   HS_EDIT_MOVE,
+  HS_EDIT_GROUP, /* several that are one step */
 } HsEditKind;
 
 /* One step of undo. */
 typedef struct
 {
   HsEditKind kind;
-  HsFormField *field; /* (owned) */
+  HsFormField *field; /* (owned) (nullable) NULL in a group */
   char *typed[2];     /* (owned) (nullable) before, after */
   JsonNode *value[2]; /* (owned) (nullable) before, after */
   HsFormRow *row;     /* (owned) (nullable) */
   guint from;
   guint to;
+  GPtrArray *steps;    /* (owned) (nullable) (element-type HsFormEdit) of a group, in their order */
   gint64 monotonic_us; /* when it was last extended */
 } HsFormEdit;
 
@@ -105,6 +107,8 @@ struct _HsForm
   GPtrArray *touched;  /* (owned) (element-type HsFormField) with changes to tell */
   GPtrArray *undo;     /* (owned) (element-type HsFormEdit) */
   GPtrArray *redo;     /* (owned) (element-type HsFormEdit) */
+  HsFormEdit *group;   /* (owned) (nullable) the step that edits go into now */
+  guint group_depth;   /* hs_form_begin_edit() less hs_form_end_edit() */
   GError *rule_error;  /* (owned) (nullable) first rule that could not be computed */
 };
 

@@ -15,7 +15,7 @@ hs_form_edit_new (HsForm *form, HsEditKind kind, HsFormField *field)
   HsFormEdit *edit = g_new0 (HsFormEdit, 1);
 
   edit->kind = kind;
-  edit->field = g_object_ref (field);
+  edit->field = field != NULL ? g_object_ref (field) : NULL;
   edit->monotonic_us = hs_world_monotonic_us (form->world);
   return edit;
 }
@@ -23,13 +23,14 @@ hs_form_edit_new (HsForm *form, HsEditKind kind, HsFormField *field)
 void
 hs_form_edit_free (HsFormEdit *self)
 {
-  g_object_unref (self->field);
+  g_clear_object (&self->field);
   for (guint i = 0; i < 2; i++)
     {
       g_free (self->typed[i]);
       g_clear_pointer (&self->value[i], json_node_unref);
     }
   g_clear_object (&self->row);
+  g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -54,6 +55,11 @@ hs_form_push_edit (HsForm *self, HsFormEdit *edit)
   HsFormEdit *last = self->undo->len > 0 ? self->undo->pdata[self->undo->len - 1] : NULL;
   gboolean may_extend = self->redo->len == 0;
 
+  if (self->group != NULL)
+    {
+      g_ptr_array_add (self->group->steps, edit);
+      return;
+    }
   g_ptr_array_set_size (self->redo, 0);
   if (last != NULL && may_extend && extend (last, edit))
     return;
@@ -123,10 +129,22 @@ hs_form_run_edit (HsForm *self, HsFormEdit *edit, gboolean forward)
       else
         insert (self, edit->field, edit->row, edit->from);
       break;
+    case HS_EDIT_GROUP:
+      for (guint i = 0; i < edit->steps->len; i++)
+        hs_form_run_edit (self, edit->steps->pdata[forward ? i : edit->steps->len - 1 - i],
+                          forward);
+      break;
     case HS_EDIT_MOVE:
     default:
       move (self, edit->field, forward ? edit->from : edit->to, forward ? edit->to : edit->from);
     }
+}
+
+/* The field a step is told by: the first that it touched. */
+static HsFormField *
+field_of (HsFormEdit *edit)
+{
+  return edit->kind == HS_EDIT_GROUP ? field_of (edit->steps->pdata[0]) : edit->field;
 }
 
 static void
@@ -135,13 +153,45 @@ step (HsForm *self, GPtrArray *from, GPtrArray *to, gboolean forward)
   HsFormEdit *edit;
   g_autofree char *pointer = NULL;
 
-  if (from->len == 0)
+  if (from->len == 0 || self->group != NULL)
     return;
   edit = g_ptr_array_steal_index (from, from->len - 1);
   edit->monotonic_us = G_MININT64 / 2; /* what is typed next is a step of its own */
   hs_form_run_edit (self, edit, forward);
   g_ptr_array_add (to, edit);
-  pointer = g_strdup (hs_form_field_get_pointer (edit->field));
+  pointer = g_strdup (hs_form_field_get_pointer (field_of (edit)));
+  hs_form_finish_edit (self, pointer);
+}
+
+void
+hs_form_begin_edit (HsForm *self)
+{
+  g_return_if_fail (HS_IS_FORM (self));
+  if (self->group_depth++ > 0)
+    return;
+  self->group = hs_form_edit_new (self, HS_EDIT_GROUP, NULL);
+  self->group->monotonic_us = G_MININT64 / 2;
+  self->group->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_edit_free);
+}
+
+void
+hs_form_end_edit (HsForm *self)
+{
+  HsFormEdit *group;
+  g_autofree char *pointer = NULL;
+
+  g_return_if_fail (HS_IS_FORM (self));
+  g_return_if_fail (self->group_depth > 0);
+  if (--self->group_depth > 0)
+    return;
+  group = g_steal_pointer (&self->group);
+  if (group->steps->len == 0)
+    {
+      hs_form_edit_free (group);
+      return;
+    }
+  pointer = g_strdup (hs_form_field_get_pointer (field_of (group)));
+  hs_form_push_edit (self, group);
   hs_form_finish_edit (self, pointer);
 }
 

@@ -37,6 +37,7 @@ hs_form_finalize (GObject *object)
   HsForm *self = HS_FORM (object);
   guint n_nodes = self->plan != NULL ? self->plan->nodes->len : 0;
 
+  g_clear_pointer (&self->group, hs_form_edit_free);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
   for (guint i = 0; i < n_nodes; i++)
@@ -194,6 +195,8 @@ hs_form_finish_edit (HsForm *self, const char *pointer)
 {
   g_autoptr (GPtrArray) touched = NULL;
 
+  if (self->group != NULL)
+    return;            /* at the end of the group */
   g_object_ref (self); /* a listener may drop the last reference */
   hs_form_settle (self);
   touched = g_steal_pointer (&self->touched);

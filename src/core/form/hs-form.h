@@ -42,6 +42,12 @@ void hs_form_insert_row (HsForm *self, const char *pointer, guint index);
 void hs_form_remove_row (HsForm *self, const char *pointer, guint index);
 void hs_form_move_row (HsForm *self, const char *pointer, guint from, guint to);
 
+/* What is edited between the two is one step of undo. Everything settles, listeners are told and
+ * "changed" is emitted (with the pointer of the first edit) once, at the end: until then answers can be
+ * read back, but not what follows from them. May be nested; an empty group leaves no step. */
+void hs_form_begin_edit (HsForm *self);
+void hs_form_end_edit (HsForm *self);
+
 gboolean hs_form_can_undo (HsForm *self);
 gboolean hs_form_can_redo (HsForm *self);
 void hs_form_undo (HsForm *self);
