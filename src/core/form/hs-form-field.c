@@ -261,6 +261,16 @@ hs_form_field_get_max_length (HsFormField *self)
   return self->def->schema != NULL ? hs_field_schema_get_max_length (self->def->schema) : 0;
 }
 
+const char *
+hs_form_field_get_format (HsFormField *self)
+{
+  const HsFormFormat *format;
+
+  g_return_val_if_fail (HS_IS_FORM_FIELD (self), NULL);
+  format = self->def->schema != NULL ? hs_field_schema_get_format (self->def->schema) : NULL;
+  return format != NULL ? hs_form_format_get_name (format) : NULL;
+}
+
 gboolean
 hs_form_field_is_relevant (HsFormField *self)
 {
