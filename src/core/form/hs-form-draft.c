@@ -3,6 +3,7 @@
  * for. A draft is checked whole before anything of it is taken. */
 #define G_LOG_DOMAIN "hoso"
 
+#include "form/hs-form-kept.h"
 #include "form/hs-form-private.h"
 
 #include <string.h>
@@ -97,7 +98,7 @@ JsonNode *
 hs_form_dup_draft (HsForm *self)
 {
   Extras extras = { NULL, NULL };
-  JsonNode *draft;
+  JsonNode *draft, *not_moved;
   JsonObject *object;
 
   g_return_val_if_fail (HS_IS_FORM (self), NULL);
@@ -110,6 +111,9 @@ hs_form_dup_draft (HsForm *self)
   json_object_set_member (object, "answers", hs_form_row_dup_answers (self->root, FALSE));
   json_object_set_object_member (object, "typed", extras.typed);
   json_object_set_object_member (object, "rows", extras.rows);
+  not_moved = hs_form_kept_write (G_LIST_MODEL (self->not_moved));
+  if (not_moved != NULL)
+    json_object_set_member (object, "notMoved", not_moved);
   draft = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (draft, object);
   return draft;
@@ -317,11 +321,24 @@ check_package (Loader *l, JsonObject *draft)
          refuse (l, "/package/id", "the draft is of another form");
 }
 
+static void
+replace_not_moved (HsForm *self, GListStore *kept)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (kept));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (kept), i));
+  g_list_store_splice (self->not_moved, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->not_moved)), items->pdata, n);
+}
+
 gboolean
 hs_form_load_draft (HsForm *self, JsonNode *draft, GError **error)
 {
   Loader l = { self, NULL, NULL, error };
-  JsonNode *answers = draft;
+  JsonNode *answers = draft, *not_moved = NULL;
+  g_autoptr (GListStore) kept = NULL;
   HsFormScope *root;
 
   g_return_val_if_fail (HS_IS_FORM (self), FALSE);
@@ -337,12 +354,15 @@ hs_form_load_draft (HsForm *self, JsonNode *draft, GError **error)
       answers = json_object_get_member (object, "answers");
       l.typed = hs_json_object (object, "typed");
       l.rows = hs_json_object (object, "rows");
+      not_moved = json_object_get_member (object, "notMoved");
       if (!check_package (&l, object))
         return FALSE;
     }
-  if (!check_object (&l, root, answers, "", "") || !check_typed (&l, answers))
+  if (!check_object (&l, root, answers, "", "") || !check_typed (&l, answers) ||
+      (kept = hs_form_kept_read (not_moved, error)) == NULL)
     return FALSE;
   take_row (&l, self->root, answers);
+  replace_not_moved (self, kept);
   g_ptr_array_set_size (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
   hs_form_mark_row (self, self->root);

@@ -44,7 +44,7 @@ const char *hs_form_move_item_get_old_pointer (HsFormMoveItem *self); /* "" for 
 const char *hs_form_move_item_get_label (HsFormMoveItem *self);       /* "" for NOT_MOVED */
 const char *hs_form_move_item_get_text (HsFormMoveItem *self);        /* "" for NOT_MOVED */
 const char *hs_form_move_item_get_pointer (HsFormMoveItem *self);     /* "" for NOT_MOVED */
-const char *hs_form_move_item_get_note (HsFormMoveItem *self);        /* (nullable) the package's words */
+const char *hs_form_move_item_get_note (HsFormMoveItem *self); /* (nullable) the package's words */
 /* The citizen has something to do about it: CHANGED, NOT_MOVED, NEW that must be answered. */
 gboolean hs_form_move_item_needs_answer (HsFormMoveItem *self);
 
@@ -56,9 +56,9 @@ G_DECLARE_FINAL_TYPE (HsFormMove, hs_form_move, HS, FORM_MOVE, GObject)
 /* draft: as hs_form_dup_draft() gives, or plain answers, of `from`; not changed. units is nullable.
  * Errors: HS_FORM_ERROR_ANSWERS: it is no draft of `from`; HS_FORM_ERROR_PACKAGE: two different forms,
  * or `to` is not later. Thread: the one of the world's forms. */
-HsFormMove *hs_form_move_new (HsFormPackage *from, JsonNode *draft, HsFormPackage *to,
-                              HsWorld *world, HsUnits *units,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsFormMove *
+hs_form_move_new (HsFormPackage *from, JsonNode *draft, HsFormPackage *to, HsWorld *world,
+                  HsUnits *units, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HsFormPackage *hs_form_move_get_from (HsFormMove *self);
 HsFormPackage *hs_form_move_get_to (HsFormMove *self);
 JsonNode *hs_form_move_get_draft (HsFormMove *self); /* (transfer none) as it was given */

@@ -100,6 +100,7 @@ struct _HsForm
   HsFormRow *root;        /* (owned) */
   GListStore *sections;   /* (owned) of HsFormSection */
   GListStore *problems;   /* (owned) of HsFormProblem */
+  GListStore *not_moved;  /* (owned) of HsFormKept: what another version had and this has not */
   guint n_errors;
   HsDate today;        /* the day the rules were last run for */
   guint64 *dirty;      /* (owned) a bit a node of the plan */

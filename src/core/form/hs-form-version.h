@@ -18,8 +18,9 @@ typedef enum
 typedef struct
 {
   HsFormChange change;
-  char *pointer; /* (owned) field ("/con/hoTen", a star for rows), or a part of the package ("layout") */
-  char *what;    /* (owned) precise English, for form authors */
+  char *
+    pointer; /* (owned) field ("/con/hoTen", a star for rows), or a part of the package ("layout") */
+  char *what; /* (owned) precise English, for form authors */
 } HsFormReason;
 
 typedef struct
@@ -37,8 +38,8 @@ const char *hs_form_change_get_name (HsFormChange self); /* "none", "patch", "mi
 
 /* What has changed from old to new. A changed rule that cannot be shown to forbid no more counts as
  * MAJOR, and its reason says so. Errors: HS_FORM_ERROR_PACKAGE: they are not versions of one form. Thread: any. */
-HsFormComparison *hs_form_compare (HsFormPackage *old, HsFormPackage *new,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsFormComparison *
+hs_form_compare (HsFormPackage *old, HsFormPackage *new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The new version number claims what has changed. Errors: HS_FORM_ERROR_PACKAGE. */
 gboolean hs_form_comparison_check (HsFormComparison *self, HsFormPackage *old, HsFormPackage *new,
                                    GError **error);

@@ -5,6 +5,7 @@
 #include "form/hs-form-private.h"
 
 #include "base/hs-text.h"
+#include "form/hs-form-kept.h"
 
 #include <string.h>
 
@@ -47,6 +48,7 @@ hs_form_finalize (GObject *object)
   g_clear_pointer (&self->touched, g_ptr_array_unref);
   g_clear_object (&self->sections);
   g_clear_object (&self->problems);
+  g_clear_object (&self->not_moved);
   if (self->root != NULL)
     hs_form_row_detach (self->root);
   g_clear_object (&self->root);
@@ -78,6 +80,7 @@ hs_form_init (HsForm *self)
 {
   self->sections = g_list_store_new (HS_TYPE_FORM_SECTION);
   self->problems = g_list_store_new (HS_TYPE_FORM_PROBLEM);
+  self->not_moved = g_list_store_new (HS_TYPE_FORM_KEPT);
   self->touched = g_ptr_array_new_with_free_func (g_object_unref);
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_edit_free);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_edit_free);
