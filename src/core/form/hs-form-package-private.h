@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "form/hs-form-migration.h"
 #include "form/hs-form-package.h"
 #include "form/hs-form-plan.h"
 
@@ -8,5 +9,7 @@ G_BEGIN_DECLS
 
 /* (transfer none), lives as long as the package. */
 HsFormPlan *hs_form_package_get_plan (HsFormPackage *self);
+
+HsFormMigration *hs_form_package_get_migration (HsFormPackage *self);
 
 G_END_DECLS

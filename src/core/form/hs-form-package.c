@@ -8,6 +8,7 @@
 #include "base/hs-text.h"
 #include "form/hs-form-error.h"
 #include "form/hs-form-lint.h"
+#include "form/hs-form-version.h"
 
 #define MAX_BYTES (8 * 1024 * 1024)
 #define ENGINE 1
@@ -15,11 +16,14 @@
 struct _HsFormPackage
 {
   GObject parent_instance;
-  GBytes *bytes;    /* (owned) as they came */
-  JsonNode *root;   /* (owned) */
-  char *sha256;     /* (owned) of bytes, lower-case hexadecimal */
-  HsFormPlan *plan; /* (owned) borrows from root */
-  const char *id;   /* borrowed from root, as the next two */
+  GBytes *bytes;              /* (owned) as they came */
+  JsonNode *root;             /* (owned) */
+  char *sha256;               /* (owned) of bytes, lower-case hexadecimal */
+  HsFormPlan *plan;           /* (owned) borrows from root */
+  HsFormMigration *migration; /* (owned) borrows from root */
+  HsDate valid_from;          /* year 0: not said */
+  HsDate valid_to;            /* the last day; year 0: not said */
+  const char *id;             /* borrowed from root, as the next two */
   const char *version;
   const char *title;
 };
@@ -30,6 +34,57 @@ static gboolean
 is_id (const char *id)
 {
   return *id != '\0' && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (id);
+}
+
+/* A whole date; absent: not said. */
+static gboolean
+read_day (HsFormLint *lint, JsonObject *meta, const char *member, HsDate *day)
+{
+  gboolean ok;
+  const char *text = hs_form_lint_maybe_string (lint, meta, "/meta", member, &ok);
+  g_autofree char *place = NULL;
+
+  if (text == NULL)
+    return ok;
+  if (hs_date_parse_iso (text, day) && day->day != 0)
+    return TRUE;
+  place = hs_json_pointer_append ("/meta", member);
+  return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place,
+                            "“%s” is not a date like 2026-12-31", text);
+}
+
+static gboolean
+read_legal_basis (HsFormLint *lint, JsonObject *meta)
+{
+  gboolean ok;
+  JsonArray *list = hs_form_lint_maybe_array (lint, meta, "/meta", "legalBasis", &ok);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+      g_autofree char *place = g_strdup_printf ("/meta/legalBasis/%u", i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "must be a text");
+    }
+  return ok;
+}
+
+static gboolean
+read_validity (HsFormPackage *self, HsFormLint *lint, JsonObject *meta)
+{
+  guint numbers[3];
+
+  if (!hs_form_version_parse (self->version, numbers))
+    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/meta/version",
+                              "“%s” is not a version like 1.0.0", self->version);
+  if (!read_day (lint, meta, "validFrom", &self->valid_from) ||
+      !read_day (lint, meta, "validTo", &self->valid_to) || !read_legal_basis (lint, meta))
+    return FALSE;
+  return self->valid_from.year == 0 || self->valid_to.year == 0 ||
+         hs_date_compare (&self->valid_from, &self->valid_to) <= 0 ||
+         hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/meta/validTo",
+                            "the last day comes before the first");
 }
 
 static gboolean
@@ -51,8 +106,10 @@ read_meta (HsFormPackage *self, HsFormLint *lint, JsonObject *root)
   self->title = self->version != NULL ? hs_form_lint_string (lint, meta, "/meta", "title") : NULL;
   if (self->title == NULL)
     return FALSE;
-  return is_id (self->id) || hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/meta/id",
-                                                "an id has lower-case letters, digits and hyphens");
+  if (!is_id (self->id))
+    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/meta/id",
+                              "an id has lower-case letters, digits and hyphens");
+  return read_validity (self, lint, meta);
 }
 
 /* The field a dossier is named by. */
@@ -65,6 +122,17 @@ check_subject (HsFormPackage *self, HsFormLint *lint, JsonObject *root)
   return subject == NULL || g_hash_table_contains (self->plan->by_pointer, subject) ||
          hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/meta/subject", "there is no field “%s”",
                             subject);
+}
+
+static gboolean
+read_migration (HsFormPackage *self, HsFormLint *lint, JsonObject *root)
+{
+  gboolean ok;
+  JsonArray *migrate = hs_form_lint_maybe_array (lint, root, "", "migrate", &ok);
+
+  if (ok)
+    self->migration = hs_form_migration_compile (self->plan, lint, migrate, self->version);
+  return self->migration != NULL;
 }
 
 static gboolean
@@ -81,7 +149,8 @@ read_root (HsFormPackage *self, HsJsonIndex *index, GError **error)
   if (!read_meta (self, &lint, root) || !hs_form_lint_members (&lint, root, "", known))
     return FALSE;
   self->plan = hs_form_plan_compile (root, index, error);
-  return self->plan != NULL && check_subject (self, &lint, root);
+  return self->plan != NULL && check_subject (self, &lint, root) &&
+         read_migration (self, &lint, root);
 }
 
 static void
@@ -90,6 +159,7 @@ hs_form_package_finalize (GObject *object)
   HsFormPackage *self = HS_FORM_PACKAGE (object);
 
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->migration, hs_form_migration_free);
   g_clear_pointer (&self->plan, hs_form_plan_free);
   g_clear_pointer (&self->root, json_node_unref);
   g_free (self->sha256);
@@ -222,4 +292,38 @@ HsFormPlan *
 hs_form_package_get_plan (HsFormPackage *self)
 {
   return self->plan;
+}
+
+const HsDate *
+hs_form_package_get_valid_from (HsFormPackage *self)
+{
+  g_return_val_if_fail (HS_IS_FORM_PACKAGE (self), NULL);
+  return self->valid_from.year != 0 ? &self->valid_from : NULL;
+}
+
+const HsDate *
+hs_form_package_get_valid_to (HsFormPackage *self)
+{
+  g_return_val_if_fail (HS_IS_FORM_PACKAGE (self), NULL);
+  return self->valid_to.year != 0 ? &self->valid_to : NULL;
+}
+
+char **
+hs_form_package_dup_legal_basis (HsFormPackage *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *list;
+
+  g_return_val_if_fail (HS_IS_FORM_PACKAGE (self), NULL);
+  list = hs_json_array (json_object_get_object_member (json_node_get_object (self->root), "meta"),
+                        "legalBasis");
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    g_strv_builder_add (builder, json_array_get_string_element (list, i));
+  return g_strv_builder_end (builder);
+}
+
+HsFormMigration *
+hs_form_package_get_migration (HsFormPackage *self)
+{
+  return self->migration;
 }

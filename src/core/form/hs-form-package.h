@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/hs-date.h"
 #include "base/hs-json.h"
 #include "base/hs-world.h"
 
@@ -26,5 +27,11 @@ const char *hs_form_package_get_title (HsFormPackage *self);
 const char *hs_form_package_get_sha256 (HsFormPackage *self);
 GBytes *hs_form_package_get_bytes (HsFormPackage *self);
 JsonObject *hs_form_package_get_root (HsFormPackage *self); /* (transfer none) read only */
+
+/* First and last day it is accepted, in Viet Nam; NULL: not said. */
+const HsDate *hs_form_package_get_valid_from (HsFormPackage *self);
+const HsDate *hs_form_package_get_valid_to (HsFormPackage *self);
+/* (transfer full): laws and circulars it follows. */
+char **hs_form_package_dup_legal_basis (HsFormPackage *self);
 
 G_END_DECLS
