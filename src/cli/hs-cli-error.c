@@ -27,8 +27,8 @@ static const char *const base_codes[] = { "json-syntax", "json-encoding", "json-
 static const char *const store_codes[] = { "failed", "newer", "key",      "damaged",
                                            "full",   "busy",  "not-found" };
 static const char *const catalog_codes[] = { "format", "record", "damaged", "not-found" };
-static const char *const form_codes[] = { "package", "cycle", "answers",
-                                          "engine",  "font",  "not-found" };
+static const char *const form_codes[] = { "package", "cycle",     "answers", "engine",
+                                          "font",    "not-found", "person",  "card" };
 static const char *const document_codes[] = { "empty",     "type",    "damaged", "encrypted",
                                               "too-large", "too-big", "sandbox", "helper" };
 static const char *const portal_codes[] = {
@@ -188,6 +188,8 @@ hs_cli_exit_of (const GError *error)
   if (error->domain == HS_PORTAL_ERROR)
     return exit_of_portal (error->code);
   if (g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS) ||
+      g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_PERSON) ||
+      g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_CARD) ||
       g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_INCOMPLETE))
     return HS_EXIT_INVALID;
   if (g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT))

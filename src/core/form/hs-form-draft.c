@@ -50,6 +50,7 @@ typedef struct
 {
   JsonObject *typed;
   JsonObject *rows;
+  JsonObject *origins;
 } Extras;
 
 static void collect_row (HsFormRow *row, Extras *extras);
@@ -62,6 +63,9 @@ collect_field (HsFormField *field, Extras *extras)
 
   if (field->unreadable)
     json_object_set_string_member (extras->typed, hs_form_field_get_pointer (field), field->typed);
+  if (field->origin != NULL)
+    json_object_set_object_member (extras->origins, hs_form_field_get_pointer (field),
+                                   hs_form_origin_to_json (field->origin));
   if (field->rows == NULL || hs_form_field_is_empty (field))
     return;
   ids = json_array_new ();
@@ -97,13 +101,14 @@ describe_package (HsFormPackage *package)
 JsonNode *
 hs_form_dup_draft (HsForm *self)
 {
-  Extras extras = { NULL, NULL };
+  Extras extras = { NULL, NULL, NULL };
   JsonNode *draft, *not_moved;
   JsonObject *object;
 
   g_return_val_if_fail (HS_IS_FORM (self), NULL);
   extras.typed = json_object_new ();
   extras.rows = json_object_new ();
+  extras.origins = json_object_new ();
   collect_row (self->root, &extras);
   object = json_object_new ();
   json_object_set_string_member (object, "format", FORMAT);
@@ -111,6 +116,10 @@ hs_form_dup_draft (HsForm *self)
   json_object_set_member (object, "answers", hs_form_row_dup_answers (self->root, FALSE));
   json_object_set_object_member (object, "typed", extras.typed);
   json_object_set_object_member (object, "rows", extras.rows);
+  if (json_object_get_size (extras.origins) > 0)
+    json_object_set_object_member (object, "origins", extras.origins);
+  else
+    json_object_unref (extras.origins);
   not_moved = hs_form_kept_write (G_LIST_MODEL (self->not_moved));
   if (not_moved != NULL)
     json_object_set_member (object, "notMoved", not_moved);
@@ -129,8 +138,9 @@ hs_form_dup_submission (HsForm *self)
 typedef struct
 {
   HsForm *form;
-  JsonObject *typed; /* (nullable) */
-  JsonObject *rows;  /* (nullable) */
+  JsonObject *typed;   /* (nullable) */
+  JsonObject *rows;    /* (nullable) */
+  JsonObject *origins; /* (nullable) */
   GError **error;
 } Loader;
 
@@ -277,6 +287,18 @@ take_rows (Loader *l, HsFormField *repeat, JsonNode *node)
   hs_form_field_touch (repeat, HS_CHANGED_TEXT);
 }
 
+/* Only an answer comes from somewhere. */
+static void
+take_origin (Loader *l, HsFormField *field)
+{
+  JsonObject *kept = l->origins != NULL && !hs_form_field_is_empty (field)
+                       ? hs_json_object (l->origins, hs_form_field_get_pointer (field))
+                       : NULL;
+  g_autoptr (HsFormOrigin) origin = kept != NULL ? hs_form_origin_from_json (kept) : NULL;
+
+  hs_form_field_set_origin (field, origin);
+}
+
 static void
 take_field (Loader *l, HsFormField *field, JsonNode *node)
 {
@@ -298,6 +320,7 @@ take_field (Loader *l, HsFormField *field, JsonNode *node)
   else if (typed == NULL && node != NULL)
     value = hs_form_value_normalize (field->def, json_node_copy (node));
   hs_form_field_put (field, g_strdup (typed), value, typed != NULL);
+  take_origin (l, field);
 }
 
 static void
@@ -336,7 +359,7 @@ replace_not_moved (HsForm *self, GListStore *kept)
 gboolean
 hs_form_load_draft (HsForm *self, JsonNode *draft, GError **error)
 {
-  Loader l = { self, NULL, NULL, error };
+  Loader l = { self, NULL, NULL, NULL, error };
   JsonNode *answers = draft, *not_moved = NULL;
   g_autoptr (GListStore) kept = NULL;
   HsFormScope *root;
@@ -354,6 +377,7 @@ hs_form_load_draft (HsForm *self, JsonNode *draft, GError **error)
       answers = json_object_get_member (object, "answers");
       l.typed = hs_json_object (object, "typed");
       l.rows = hs_json_object (object, "rows");
+      l.origins = hs_json_object (object, "origins");
       not_moved = json_object_get_member (object, "notMoved");
       if (!check_package (&l, object))
         return FALSE;

@@ -15,6 +15,8 @@ typedef enum
   HS_FORM_ERROR_ENGINE,
   HS_FORM_ERROR_FONT,
   HS_FORM_ERROR_NOT_FOUND,
+  HS_FORM_ERROR_PERSON, /* mend the person's data, or give less */
+  HS_FORM_ERROR_CARD,   /* give the whole text of the card's QR code */
 } HsFormError;
 #define HS_FORM_ERROR (hs_form_error_quark ())
 GQuark hs_form_error_quark (void);

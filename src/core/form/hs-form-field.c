@@ -17,8 +17,9 @@ typedef enum
   PROP_ERROR,
   PROP_WARNING,
   PROP_OPTIONS,
+  PROP_ORIGIN,
 } HsFormFieldProperty;
-static GParamSpec *props[PROP_OPTIONS + 1];
+static GParamSpec *props[PROP_ORIGIN + 1];
 
 static const struct
 {
@@ -28,6 +29,7 @@ static const struct
   { HS_CHANGED_TEXT, PROP_VALUE_TEXT },   { HS_CHANGED_RELEVANT, PROP_RELEVANT },
   { HS_CHANGED_REQUIRED, PROP_REQUIRED }, { HS_CHANGED_READ_ONLY, PROP_READ_ONLY },
   { HS_CHANGED_ERROR, PROP_ERROR },       { HS_CHANGED_WARNING, PROP_WARNING },
+  { HS_CHANGED_ORIGIN, PROP_ORIGIN },
 };
 
 static void
@@ -58,6 +60,9 @@ hs_form_field_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_OPTIONS:
       g_value_set_boxed (value, self->def->options);
       break;
+    case PROP_ORIGIN:
+      g_value_set_boxed (value, self->origin);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -71,6 +76,7 @@ hs_form_field_finalize (GObject *object)
   g_clear_object (&self->package);
   g_free (self->typed);
   g_clear_pointer (&self->value, json_node_unref);
+  g_clear_pointer (&self->origin, hs_form_origin_unref);
   g_free (self->error);
   g_free (self->warning);
   g_clear_object (&self->rows);
@@ -94,6 +100,7 @@ hs_form_field_class_init (HsFormFieldClass *klass)
   props[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
   props[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
   props[PROP_WARNING] = g_param_spec_string ("warning", NULL, NULL, NULL, flags);
+  props[PROP_ORIGIN] = g_param_spec_boxed ("origin", NULL, NULL, HS_TYPE_FORM_ORIGIN, flags);
   props[PROP_OPTIONS] = g_param_spec_boxed ("options", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }

@@ -41,7 +41,8 @@ typedef enum
   HS_SECTION_HAS_ERRORS,
 } HsSectionState;
 
-/* Properties, all with notify: value-text, relevant, required, read-only, error, warning, options. */
+/* Properties, all with notify: value-text, relevant, required, read-only, error, warning, options,
+ * origin (see hs-form-fill.h). */
 #define HS_TYPE_FORM_FIELD (hs_form_field_get_type ())
 G_DECLARE_FINAL_TYPE (HsFormField, hs_form_field, HS, FORM_FIELD, GObject)
 

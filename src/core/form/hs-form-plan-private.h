@@ -22,4 +22,8 @@ void hs_form_option_free (HsFormOption *self);
 HsPrintPlan *hs_print_plan_compile (HsFormPlan *plan, HsFormLint *lint, JsonObject *print);
 void hs_print_plan_free (HsPrintPlan *self);
 
+/* "prefill": what of a person fills which field (hs-form-fill-plan.c). */
+gboolean hs_form_plan_read_prefill (HsFormPlan *self, HsFormLint *lint, JsonObject *root);
+void hs_prefill_free (HsPrefill *self);
+
 G_END_DECLS

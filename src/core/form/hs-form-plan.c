@@ -44,6 +44,7 @@ field_free (HsFieldDef *def)
   g_free (def->schema_pointer);
   hs_field_schema_free (def->schema);
   g_ptr_array_unref (def->options);
+  hs_prefill_free (def->prefill);
   hs_rule_free (def->calculate);
   hs_rule_free (def->require);
   hs_rule_free (def->read_only);
@@ -259,30 +260,6 @@ hs_form_plan_free (HsFormPlan *self)
 }
 
 static gboolean
-check_prefill (HsFormPlan *self, HsFormLint *lint, JsonObject *root)
-{
-  gboolean ok;
-  JsonObject *prefill = hs_form_lint_maybe_object (lint, root, "", "prefill", &ok);
-  JsonObjectIter iter;
-  const char *name;
-
-  if (prefill == NULL)
-    return ok;
-  json_object_iter_init_ordered (&iter, prefill);
-  while (json_object_iter_next_ordered (&iter, &name, NULL))
-    {
-      g_autofree char *place = hs_json_pointer_append ("/prefill", name);
-
-      if (!g_hash_table_contains (self->by_pointer, name))
-        return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "there is no field “%s”",
-                                  name);
-      if (hs_form_lint_string (lint, prefill, "/prefill", name) == NULL)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 compile_print (HsFormPlan *self, HsFormLint *lint, JsonObject *root)
 {
   gboolean ok;
@@ -312,7 +289,7 @@ hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, GError **error)
     return NULL;
   rules = hs_form_lint_maybe_object (&lint, root, "", "rules", &ok);
   if (!ok || !hs_form_plan_read_rules (self, &lint, rules) || !hs_form_plan_sort (self, &lint) ||
-      !check_prefill (self, &lint, root) || !compile_print (self, &lint, root))
+      !hs_form_plan_read_prefill (self, &lint, root) || !compile_print (self, &lint, root))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -39,6 +39,14 @@ typedef struct
   GHashTable *labels; /* (owned) code -> label, borrowed from options */
 } HsCodeList;
 
+/* Which fact of whom fills a field. */
+typedef struct
+{
+  char *role;        /* (owned) "mother" */
+  const char *field; /* borrowed for ever: of a person, "fullName", or "address" */
+  JsonObject *map;   /* (nullable) borrowed: value of the person -> value of the form */
+} HsPrefill;
+
 struct _HsFieldDef
 {
   guint index;          /* in plan->fields */
@@ -61,6 +69,7 @@ struct _HsFieldDef
   JsonNode *standard; /* (nullable) the value it starts with */
   HsCodeList *list;   /* (nullable) borrowed */
   GPtrArray *options; /* (owned) (element-type HsFormOption) */
+  HsPrefill *prefill; /* (owned) (nullable) */
   gboolean upper_case;
   gboolean is_multi_line;
   gboolean schema_required;

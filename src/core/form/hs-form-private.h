@@ -2,6 +2,7 @@
 #pragma once
 
 #include "form/hs-form-package-private.h"
+#include "form/hs-form-fill.h"
 #include "form/hs-form.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef enum
   HS_CHANGED_READ_ONLY = 1 << 3,
   HS_CHANGED_ERROR = 1 << 4,
   HS_CHANGED_WARNING = 1 << 5,
+  HS_CHANGED_ORIGIN = 1 << 6,
 } HsFieldChanges;
 
 struct _HsFormField
@@ -27,6 +29,7 @@ struct _HsFormField
   char *typed;            /* (owned) (nullable) as typed; NULL: shown from value */
   JsonNode *value;        /* (owned) (nullable) typed value, normalised */
   gboolean unreadable;    /* typed is not blank and cannot be read */
+  HsFormOrigin *origin;   /* (owned) (nullable) NULL: the citizen's own */
   gboolean relevant;
   gboolean required;
   gboolean read_only;
@@ -79,10 +82,11 @@ typedef enum
 typedef struct
 {
   HsEditKind kind;
-  HsFormField *field; /* (owned) (nullable) NULL in a group */
-  char *typed[2];     /* (owned) (nullable) before, after */
-  JsonNode *value[2]; /* (owned) (nullable) before, after */
-  HsFormRow *row;     /* (owned) (nullable) */
+  HsFormField *field;      /* (owned) (nullable) NULL in a group */
+  char *typed[2];          /* (owned) (nullable) before, after */
+  JsonNode *value[2];      /* (owned) (nullable) before, after */
+  HsFormOrigin *origin[2]; /* (owned) (nullable) before, after */
+  HsFormRow *row;          /* (owned) (nullable) */
   guint from;
   guint to;
   GPtrArray *steps;    /* (owned) (nullable) (element-type HsFormEdit) of a group, in their order */
@@ -155,6 +159,16 @@ void hs_form_mark_row (HsForm *self, HsFormRow *row); /* everything in it */
 void hs_form_settle (HsForm *self);
 /* Settles, tells listeners, emits "changed". */
 void hs_form_finish_edit (HsForm *self, const char *pointer);
+
+/* An answer as one step of undo. Takes typed and value; origin (nullable) is not taken. TRUE: it is another
+ * answer than before. */
+gboolean hs_form_set_field (HsForm *self, HsFormField *field, char *typed, JsonNode *value,
+                            gboolean unreadable, HsFormOrigin *origin);
+void hs_form_field_set_origin (HsFormField *self, HsFormOrigin *origin /* nullable */);
+HsFormOrigin *hs_form_origin_new (HsFormOriginKind kind, const char *name, gint64 at_us);
+/* Origins as a draft keeps them: {pointer: {kind, name, at}}. */
+JsonObject *hs_form_origin_to_json (const HsFormOrigin *self);
+HsFormOrigin *hs_form_origin_from_json (JsonObject *object); /* (nullable) NULL: not readable */
 
 /* Undo. */
 void hs_form_edit_free (HsFormEdit *self);

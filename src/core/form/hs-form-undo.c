@@ -28,6 +28,7 @@ hs_form_edit_free (HsFormEdit *self)
     {
       g_free (self->typed[i]);
       g_clear_pointer (&self->value[i], json_node_unref);
+      g_clear_pointer (&self->origin[i], hs_form_origin_unref);
     }
   g_clear_object (&self->row);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
@@ -44,6 +45,8 @@ extend (HsFormEdit *last, HsFormEdit *edit)
   g_clear_pointer (&last->value[1], json_node_unref);
   last->typed[1] = g_steal_pointer (&edit->typed[1]);
   last->value[1] = g_steal_pointer (&edit->value[1]);
+  g_clear_pointer (&last->origin[1], hs_form_origin_unref);
+  last->origin[1] = g_steal_pointer (&edit->origin[1]);
   last->monotonic_us = edit->monotonic_us;
   hs_form_edit_free (edit);
   return TRUE;
@@ -84,6 +87,7 @@ run_set (HsForm *self, HsFormEdit *edit, guint side)
     }
   if (hs_form_field_put (edit->field, g_strdup (edit->typed[side]), value, unreadable))
     hs_form_mark_value (self, edit->field);
+  hs_form_field_set_origin (edit->field, edit->origin[side]);
 }
 
 static void

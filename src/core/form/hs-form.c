@@ -278,25 +278,29 @@ hs_form_find_field (HsForm *self, const char *pointer)
   return find_in_row (self->root, pointer);
 }
 
-/* Takes typed and value. */
-static void
-set_field (HsForm *self, HsFormField *field, char *typed, JsonNode *value, gboolean unreadable)
+gboolean
+hs_form_set_field (HsForm *self, HsFormField *field, char *typed, JsonNode *value,
+                   gboolean unreadable, HsFormOrigin *origin)
 {
   HsFormEdit *edit = hs_form_edit_new (self, HS_EDIT_SET, field);
   g_autofree char *pointer = g_strdup (hs_form_field_get_pointer (field));
 
   edit->typed[0] = g_strdup (field->typed);
   edit->value[0] = field->value != NULL ? json_node_copy (field->value) : NULL;
+  edit->origin[0] = field->origin != NULL ? hs_form_origin_ref (field->origin) : NULL;
   edit->typed[1] = g_strdup (typed);
   edit->value[1] = value != NULL ? json_node_copy (value) : NULL;
+  edit->origin[1] = origin != NULL ? hs_form_origin_ref (origin) : NULL;
   if (!hs_form_field_put (field, typed, value, unreadable))
     {
       hs_form_edit_free (edit);
-      return;
+      return FALSE;
     }
+  hs_form_field_set_origin (field, origin);
   hs_form_push_edit (self, edit);
   hs_form_mark_value (self, field);
   hs_form_finish_edit (self, pointer);
+  return TRUE;
 }
 
 static gboolean
@@ -321,7 +325,8 @@ hs_form_set_text (HsForm *self, const char *pointer, const char *text)
     return;
   valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   readable = hs_form_value_read (self->plan, self->units, field->def, valid, &value);
-  set_field (self, field, *valid != '\0' ? g_steal_pointer (&valid) : NULL, value, !readable);
+  hs_form_set_field (self, field, *valid != '\0' ? g_steal_pointer (&valid) : NULL, value,
+                     !readable, NULL);
 }
 
 void
@@ -338,10 +343,10 @@ hs_form_set_value (HsForm *self, const char *pointer, JsonNode *value)
   else if (value == NULL || JSON_NODE_HOLDS_NULL (value))
     {
       g_clear_pointer (&value, json_node_unref);
-      set_field (self, field, NULL, NULL, FALSE);
+      hs_form_set_field (self, field, NULL, NULL, FALSE, NULL);
     }
   else if (hs_form_value_fits (field->def, value))
-    set_field (self, field, NULL, hs_form_value_normalize (field->def, value), FALSE);
+    hs_form_set_field (self, field, NULL, hs_form_value_normalize (field->def, value), FALSE, NULL);
   else
     {
       /* a value of another type is what someone wrote: shown, and judged unreadable if it is */

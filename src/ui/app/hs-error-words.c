@@ -105,6 +105,12 @@ static const Row form_rows[] = {
   { HS_FORM_ERROR_NOT_FOUND, N_ ("The form is not here"),
     N_ ("This version has no form for the procedure."),
     N_ ("Hand it in at the counter, or update Hồ Sơ.") },
+  { HS_FORM_ERROR_PERSON, N_ ("This person's data cannot be kept like this"),
+    N_ ("One of the answers is not right, or there are too many people. Nothing was changed."),
+    N_ ("Correct the answer, then save again.") },
+  { HS_FORM_ERROR_CARD, N_ ("This is not the text of an identity card"),
+    N_ ("It could not be read. Nothing was changed."),
+    N_ ("Read the QR code of the card again, or enter the data by hand.") },
 };
 
 static const Row document_rows[] = {

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HsHousehold, hs_household, HS, HOUSEHOLD, GObject)
 
 /* Errors: HS_STORE_ERROR of reading; one person that cannot be read is no error, see get_unreadable. */
-HsHousehold *hs_household_open (HsStore *store, HsWorld *world,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsHousehold *
+hs_household_open (HsStore *store, HsWorld *world, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* What another process has changed since. */
 gboolean hs_household_reload (HsHousehold *self, GError **error);
 /* "ID: why", for people of a newer version or damaged; they are left as they are. (transfer none) */

@@ -10,10 +10,10 @@ typedef enum
 {
   HS_CARD_DOUBT_SEX = 1 << 0,        /* the number says the other sex */
   HS_CARD_DOUBT_BIRTH_YEAR = 1 << 1, /* the number says another year of birth */
-  HS_CARD_DOUBT_PLACE = 1 << 2,      /* no province has the first three digits */
-  HS_CARD_DOUBT_ISSUED = 1 << 3,     /* issued before birth */
-  HS_CARD_DOUBT_COMMUNE = 1 << 4,    /* the commune of today is not found, or several follow the old one */
-  HS_CARD_DOUBT_MORE = 1 << 5,       /* the card has parts that are not understood */
+  HS_CARD_DOUBT_ISSUED = 1 << 2,     /* issued before birth */
+  HS_CARD_DOUBT_COMMUNE =
+    1 << 3, /* the commune of today is not found, or several follow the old one */
+  HS_CARD_DOUBT_MORE = 1 << 4, /* the card has parts that are not understood */
 } HsCardDoubts;
 
 /* Which part of the text an error is about. */
@@ -48,10 +48,5 @@ typedef enum
  */
 HsPerson *hs_identity_card_parse (const char *text, HsUnits *units, HsCardDoubts *doubts,
                                   HsCardPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* An address as a card writes it ("Số 1 phố X, Phường Y, Tỉnh Z"): commune (out) (nullable) (transfer full) its code
- * today when it is sure, street (out) (transfer full) (nullable) the rest, or all. TRUE: the commune is sure. */
-gboolean hs_identity_card_split_address (const char *address, HsUnits *units, char **street,
-                                         char **commune);
 
 G_END_DECLS

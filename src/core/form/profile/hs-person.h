@@ -38,10 +38,10 @@ gboolean hs_person_equal (HsPerson *a, HsPerson *b);
 
 const char *hs_person_get_id (HsPerson *self); /* (nullable) NULL until a household has it */
 const char *hs_person_get_name (HsPerson *self);
-const char *hs_person_get (HsPerson *self, const char *field);  /* (nullable) as kept */
-const char *hs_person_get_relation (HsPerson *self);            /* (nullable) "mother" */
-const char *hs_person_get_relation_label (HsPerson *self);      /* (nullable) "bà nội" */
-gboolean hs_person_get_birth (HsPerson *self, HsDate *birth);   /* FALSE: not known */
+const char *hs_person_get (HsPerson *self, const char *field); /* (nullable) as kept */
+const char *hs_person_get_relation (HsPerson *self);           /* (nullable) "mother" */
+const char *hs_person_get_relation_label (HsPerson *self);     /* (nullable) "bà nội" */
+gboolean hs_person_get_birth (HsPerson *self, HsDate *birth);  /* FALSE: not known */
 /* Full years on that day; -1: not known, or less than the year is known. */
 int hs_person_get_age (HsPerson *self, const HsDate *on);
 
@@ -52,6 +52,7 @@ gboolean hs_person_has_field (const char *field);
 gboolean hs_person_is_relation (const char *relation);
 /* As papers write it: "Nữ", "01/02/1990", "Kinh", "Việt Nam", "Phường Ba Đình, Thành phố Hà Nội"; also of
  * "address". (transfer full) (nullable) NULL: not known. units is nullable: then the code. */
-char *hs_person_dup_words (HsPerson *self, const char *field, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hs_person_dup_words (HsPerson *self, const char *field, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
