@@ -4,32 +4,14 @@
  * again is identical. Nothing but a verified receipt ends it. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "dossier/hs-outbox-run.h"
+#include "dossier/hs-outbox-run-private.h"
 
 #include "dossier/hs-dossier.h"
-#include "portal/hs-backoff.h"
 #include "portal/hs-receipt.h"
 #include "portal/hs-upload.h"
 
 /* Tries in one go where the portal's answer says what is to be done next. */
 #define MAX_ROUNDS 4
-/* Tries with waits between, where waiting seldom helps; a network that is down has no such limit. */
-#define MAX_ATTEMPTS_BROKEN 5
-/* What was submitted and is not proven is asked for again for ever: so seldom after those, at least. */
-#define UNPROVEN_WAIT_SECONDS (12 * 60 * 60)
-
-typedef struct
-{
-  HsStore *store;            /* (unowned) */
-  HsWorld *world;            /* (unowned) */
-  HsPortalThread *thread;    /* (unowned) */
-  HsPortal *portal;          /* (unowned) */
-  HsJournal *journal;        /* (unowned) */
-  const HsRunWatch *watch;   /* (unowned) */
-  GCancellable *cancellable; /* (unowned) (nullable) */
-  gboolean asked;            /* a person wants this one sent now */
-  gboolean unsure;           /* something may have arrived that nobody here has seen */
-} Run;
 
 void
 hs_run_result_clear (HsRunResult *self)
@@ -38,13 +20,7 @@ hs_run_result_clear (HsRunResult *self)
 }
 
 static gboolean
-is_portal (const GError *error, HsPortalError code)
-{
-  return g_error_matches (error, HS_PORTAL_ERROR, code);
-}
-
-static gboolean
-set_step (Run *run, HsStep step, GError **error)
+set_step (HsRun *run, HsStep step, GError **error)
 {
   HsStep before = run->journal->step;
 
@@ -58,38 +34,16 @@ set_step (Run *run, HsStep step, GError **error)
 }
 
 static void
-tell (Run *run, HsSendingPhase phase)
+tell (HsRun *run, HsSendingPhase phase)
 {
   run->watch->phase (phase, run->watch->data);
 }
 
 /* Whose it is. */
 
-/* What one person signed must not be filed by another who uses this computer. Who it is is on disk before
- * the portal learns of the dossier. */
-static gboolean
-check_account (HsPortalThread *thread, HsJournal *journal, GCancellable *cancellable,
-               GError **error)
-{
-  g_autofree char *account = hs_portal_thread_find_account (thread, cancellable, error);
-
-  if (account == NULL)
-    return FALSE;
-  if (journal->account != NULL && strcmp (journal->account, account) == 0)
-    return TRUE;
-  if (journal->account != NULL)
-    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT,
-                 "Another person is signed in than the one who sends dossier %s",
-                 journal->dossier_id);
-  else
-    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED,
-                 "Nobody has said yet that dossier %s is to be sent", journal->dossier_id);
-  return FALSE;
-}
-
 /* Who first asks for it to be sent is the one who sends it. */
 static gboolean
-bind_account (Run *run, GError **error)
+bind_account (HsRun *run, GError **error)
 {
   HsJournal *journal = run->journal;
 
@@ -106,7 +60,7 @@ bind_account (Run *run, GError **error)
 
 /* From here on it goes on by itself, also after a restart. */
 static gboolean
-keep_asked (Run *run, GError **error)
+keep_asked (HsRun *run, GError **error)
 {
   if (run->journal->asked || !run->asked)
     return TRUE;
@@ -120,7 +74,7 @@ keep_asked (Run *run, GError **error)
 /* The portal's answers. */
 
 static JsonObject *
-find_round (Run *run, JsonNode *dossier, GError **error)
+find_round (HsRun *run, JsonNode *dossier, GError **error)
 {
   JsonObject *object = json_node_get_object (dossier);
   JsonArray *rounds = hs_json_array (object, "rounds");
@@ -141,7 +95,7 @@ find_round (Run *run, JsonNode *dossier, GError **error)
 
 /* What the portal has must be what was frozen here. */
 static gboolean
-is_ours (Run *run, JsonObject *round, GError **error)
+is_ours (HsRun *run, JsonObject *round, GError **error)
 {
   const char *sha256 = hs_json_string (round, "manifestSha256", "");
 
@@ -151,13 +105,6 @@ is_ours (Run *run, JsonObject *round, GError **error)
                "The portal has another manifest of dossier %s, round %u", run->journal->dossier_id,
                run->journal->round);
   return FALSE;
-}
-
-static gboolean
-is_submitted (JsonObject *round)
-{
-  return strcmp (hs_json_string (round, "state", ""), "submitted") == 0 ||
-         hs_json_object (round, "submission") != NULL;
 }
 
 static JsonObject *
@@ -179,7 +126,7 @@ find_attachment (JsonObject *round, const char *id)
 /* Announcing. */
 
 static JsonNode *
-announce (Run *run, GError **error)
+announce (HsRun *run, GError **error)
 {
   g_autoptr (JsonNode) body = hs_journal_dup_announcement (run->journal);
 
@@ -194,7 +141,7 @@ announce (Run *run, GError **error)
 
 /* What the portal has of it: asked where it may have something, else announced. */
 static JsonNode *
-get_or_announce (Run *run, GError **error)
+get_or_announce (HsRun *run, GError **error)
 {
   GError *local = NULL;
   JsonNode *dossier = NULL;
@@ -203,7 +150,7 @@ get_or_announce (Run *run, GError **error)
     {
       dossier =
         hs_portal_get_dossier (run->portal, run->journal->dossier_id, run->cancellable, &local);
-      if (local != NULL && !is_portal (local, HS_PORTAL_ERROR_NOT_FOUND))
+      if (local != NULL && !hs_run_is_portal (local, HS_PORTAL_ERROR_NOT_FOUND))
         {
           g_propagate_error (error, local);
           return NULL;
@@ -225,7 +172,7 @@ get_or_announce (Run *run, GError **error)
 
 typedef struct
 {
-  Run *run;         /* (unowned) */
+  HsRun *run;       /* (unowned) */
   guint index;      /* of the file in the manifest */
   const char *blob; /* (unowned) */
 } FileRun;
@@ -249,7 +196,7 @@ file_confirmed (guint64 confirmed, guint64 total, gpointer data)
 
 /* The URL is kept for the next start; the portal can tell it again, so that is only a saving. */
 static void
-keep_url (Run *run, const char *id, const char *url)
+keep_url (HsRun *run, const char *id, const char *url)
 {
   g_autoptr (GError) error = NULL;
 
@@ -264,7 +211,7 @@ keep_url (Run *run, const char *id, const char *url)
 }
 
 static gboolean
-upload_file (Run *run, guint index, JsonObject *item, JsonObject *state, GError **error)
+upload_file (HsRun *run, guint index, JsonObject *item, JsonObject *state, GError **error)
 {
   const char *id = hs_json_string (item, "attachmentId", "");
   FileRun file = { run, index, hs_json_string (run->journal->blobs, id, NULL) };
@@ -291,8 +238,10 @@ upload_file (Run *run, guint index, JsonObject *item, JsonObject *state, GError 
   if (good)
     hs_journal_note_progress (run->journal);
   /* that upload is no more: the next try begins a new one */
-  if (is_portal (local, HS_PORTAL_ERROR_GONE) || is_portal (local, HS_PORTAL_ERROR_DIGEST) ||
-      is_portal (local, HS_PORTAL_ERROR_NOT_FOUND) || is_portal (local, HS_PORTAL_ERROR_INVALID))
+  if (hs_run_is_portal (local, HS_PORTAL_ERROR_GONE) ||
+      hs_run_is_portal (local, HS_PORTAL_ERROR_DIGEST) ||
+      hs_run_is_portal (local, HS_PORTAL_ERROR_NOT_FOUND) ||
+      hs_run_is_portal (local, HS_PORTAL_ERROR_INVALID))
     g_clear_pointer (&url, g_free);
   keep_url (run, id, url);
   if (local != NULL)
@@ -309,7 +258,7 @@ is_there (JsonObject *state)
 }
 
 static gboolean
-upload_all (Run *run, JsonObject *round, GError **error)
+upload_all (HsRun *run, JsonObject *round, GError **error)
 {
   g_autoptr (JsonArray) list = hs_journal_dup_attachments (run->journal);
 
@@ -336,7 +285,7 @@ upload_all (Run *run, JsonObject *round, GError **error)
 /* Submitting. */
 
 static gboolean
-confirm (Run *run, JsonNode *answer, GError **error)
+confirm (HsRun *run, JsonNode *answer, GError **error)
 {
   JsonObject *object = json_node_get_object (answer);
   JsonNode *receipt = json_object_get_member (object, "receipt");
@@ -363,13 +312,13 @@ confirm (Run *run, JsonNode *answer, GError **error)
 }
 
 static gboolean
-submit (Run *run, GError **error)
+submit (HsRun *run, GError **error)
 {
   g_autoptr (JsonNode) body = hs_journal_dup_submission (run->journal);
   g_autoptr (JsonNode) answer = NULL;
 
   /* uploading takes its time: somebody else may have signed in */
-  if (!check_account (run->thread, run->journal, run->cancellable, error) ||
+  if (!hs_run_check_account (run->thread, run->journal, run->cancellable, error) ||
       !set_step (run, HS_STEP_SUBMITTING, error))
     return FALSE;
   tell (run, HS_SENDING_SUBMITTING);
@@ -379,110 +328,26 @@ submit (Run *run, GError **error)
 }
 
 static gboolean
-go_through (Run *run, GError **error)
+go_through (HsRun *run, GError **error)
 {
   g_autoptr (JsonNode) dossier = NULL;
   JsonObject *round;
 
   if (!bind_account (run, error) ||
-      !check_account (run->thread, run->journal, run->cancellable, error) ||
+      !hs_run_check_account (run->thread, run->journal, run->cancellable, error) ||
       !keep_asked (run, error))
     return FALSE;
   dossier = get_or_announce (run, error);
   round = dossier != NULL ? find_round (run, dossier, error) : NULL;
   if (round == NULL || !is_ours (run, round, error))
     return FALSE;
-  if (!is_submitted (round) && !upload_all (run, round, error))
+  if (!hs_run_is_submitted (round) && !upload_all (run, round, error))
     return FALSE;
   return submit (run, error);
 }
 
-/* What to do after an error. */
-
 static gboolean
-again_at_once (const GError *error)
-{
-  /* the next try asks the portal what it has, and goes on from there */
-  return is_portal (error, HS_PORTAL_ERROR_AMBIGUOUS) ||
-         is_portal (error, HS_PORTAL_ERROR_INCOMPLETE) || is_portal (error, HS_PORTAL_ERROR_GONE) ||
-         is_portal (error, HS_PORTAL_ERROR_OFFSET) || is_portal (error, HS_PORTAL_ERROR_DIGEST) ||
-         is_portal (error, HS_PORTAL_ERROR_NOT_FOUND);
-}
-
-/* 0: never by itself. */
-static guint
-max_attempts (const GError *error)
-{
-  /* not proven is not failed: what was submitted waits for its proof */
-  if (hs_portal_error_is_transient (error) || is_portal (error, HS_PORTAL_ERROR_RECEIPT))
-    return G_MAXUINT;
-  if (again_at_once (error) || is_portal (error, HS_PORTAL_ERROR_NONSENSE))
-    return MAX_ATTEMPTS_BROKEN;
-  if (error->domain == HS_STORE_ERROR)
-    return error->code == HS_STORE_ERROR_FULL || error->code == HS_STORE_ERROR_BUSY ||
-               error->code == HS_STORE_ERROR_FAILED
-             ? G_MAXUINT
-             : 0;
-  return error->domain == G_IO_ERROR ? MAX_ATTEMPTS_BROKEN : 0;
-}
-
-static void
-note_error (Run *run, gboolean failed, gint64 retry_at_us, const GError *why)
-{
-  g_autoptr (GError) error = NULL;
-
-  run->journal->failed = failed;
-  run->journal->retry_at_us = retry_at_us;
-  hs_journal_set_error (run->journal, why);
-  /* the journal's step is what counts, and it was saved before; this is for showing */
-  if (!hs_journal_save (run->journal, run->store, &error))
-    g_warning ("Why dossier %s waits is not kept: %s", run->journal->dossier_id, error->message);
-}
-
-/* Seconds, 0: the backoff's own. */
-static guint
-least_wait (Run *run, const GError *error)
-{
-  if (is_portal (error, HS_PORTAL_ERROR_RECEIPT) && run->journal->attempts >= MAX_ATTEMPTS_BROKEN)
-    return UNPROVEN_WAIT_SECONDS;
-  return hs_portal_error_get_retry_after (error);
-}
-
-static void
-judge_error (Run *run, GError *error, HsRunResult *result)
-{
-  guint limit, *tries;
-
-  result->phase = HS_SENDING_WAITING;
-  result->delay_us = -1;
-  result->error = error;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_clear_error (&result->error);
-      return;
-    }
-  /* nobody signed in, or somebody else, or no portal (or not this one): waits for a person, nothing is
-   * wrong with it */
-  if (is_portal (error, HS_PORTAL_ERROR_SIGN_IN) || error->domain == HS_DOSSIER_ERROR)
-    {
-      note_error (run, FALSE, 0, error);
-      return;
-    }
-  limit = max_attempts (error);
-  tries = limit == G_MAXUINT ? &run->journal->attempts : &run->journal->broken;
-  if (*tries >= limit)
-    {
-      result->phase = HS_SENDING_FAILED;
-      note_error (run, TRUE, 0, error);
-      return;
-    }
-  result->delay_us = hs_backoff_delay_us (run->world, (*tries)++, least_wait (run, error));
-  result->retry_at_us = hs_world_now_us (run->world) + result->delay_us;
-  note_error (run, FALSE, result->retry_at_us, error);
-}
-
-static gboolean
-try_hard (Run *run, GError **error)
+try_hard (HsRun *run, GError **error)
 {
   for (guint i = 1;; i++)
     {
@@ -491,7 +356,8 @@ try_hard (Run *run, GError **error)
       if (go_through (run, &local))
         return TRUE;
       run->unsure = TRUE;
-      if (i == MAX_ROUNDS || !again_at_once (local) || hs_portal_error_get_retry_after (local) > 0)
+      if (i == MAX_ROUNDS || !hs_run_again_at_once (local) ||
+          hs_portal_error_get_retry_after (local) > 0)
         {
           g_propagate_error (error, local);
           return FALSE;
@@ -500,171 +366,26 @@ try_hard (Run *run, GError **error)
     }
 }
 
-static gboolean
-is_loopback (const char *url)
-{
-  return g_str_has_prefix (url, "http://127.0.0.1:") || g_str_has_prefix (url, "http://[::1]:") ||
-         g_str_has_prefix (url, "http://localhost:");
-}
-
-/* What one portal may have seen must not go to another: it would be filed twice. What none has seen goes to
- * another when a person asks for it. A portal on this machine has another port at each start. */
-static gboolean
-check_portal (HsJournal *journal, const char *url, gboolean asked, GError **error)
-{
-  if (url == NULL || g_strcmp0 (journal->portal_url, url) == 0)
-    return TRUE;
-  if ((asked && (journal->step == HS_STEP_QUEUED || journal->portal_url == NULL)) ||
-      (is_loopback (url) && journal->portal_url != NULL && is_loopback (journal->portal_url)))
-    {
-      g_free (journal->portal_url);
-      journal->portal_url = g_strdup (url);
-      return TRUE;
-    }
-  if (journal->step == HS_STEP_QUEUED || journal->portal_url == NULL)
-    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_NOT_ASKED,
-                 "Dossier %s was queued for %s; nobody has said yet that it is to go to %s",
-                 journal->dossier_id,
-                 journal->portal_url != NULL ? journal->portal_url : "no portal", url);
-  else
-    g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
-                 "The dossier was announced to %s and must not go to %s", journal->portal_url, url);
-  return FALSE;
-}
-
 static void
-run_journal (Run *run, const char *portal_url, HsRunResult *result)
+run_journal (HsRun *run, const char *portal_url, HsRunResult *result)
 {
   const HsPortalInfo *info = NULL;
   GError *error = NULL;
 
   run->unsure = run->journal->step > HS_STEP_QUEUED;
-  if (check_portal (run->journal, portal_url, run->asked, &error))
+  if (hs_run_check_portal (run->journal, portal_url, run->asked, &error))
     run->portal = hs_portal_thread_get (run->thread, &error);
   if (run->portal != NULL)
     info = hs_portal_thread_refresh (run->thread, run->cancellable, &error);
   if (info == NULL || !try_hard (run, &error))
-    judge_error (run, error, result);
-}
-
-/* Taking back. */
-
-static gboolean
-set_revoking (HsJournal *journal, HsStore *store, gboolean revoking, GError **error)
-{
-  journal->revoking = revoking;
-  return hs_journal_save (journal, store, error);
-}
-
-/* The portal has understood, and did not do it. */
-static gboolean
-is_refusal (const GError *error)
-{
-  return is_portal (error, HS_PORTAL_ERROR_FORBIDDEN) ||
-         is_portal (error, HS_PORTAL_ERROR_REFUSED) || is_portal (error, HS_PORTAL_ERROR_INVALID) ||
-         is_portal (error, HS_PORTAL_ERROR_TOO_OLD) ||
-         g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE);
-}
-
-static gboolean
-submitted_already (const char *dossier_id, GError **error)
-{
-  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_STATE,
-               "Dossier %s was submitted already and cannot be taken back", dossier_id);
-  return FALSE;
-}
-
-static gboolean
-delete_at_portal (HsPortal *portal, const char *dossier_id, GCancellable *cancellable,
-                  GError **error)
-{
-  GError *local = NULL;
-
-  if (hs_portal_delete_dossier (portal, dossier_id, cancellable, &local))
-    return TRUE;
-  if (is_portal (local, HS_PORTAL_ERROR_NOT_FOUND) || is_portal (local, HS_PORTAL_ERROR_GONE))
-    {
-      g_error_free (local);
-      return TRUE;
-    }
-  if (is_portal (local, HS_PORTAL_ERROR_CONFLICT))
-    {
-      g_error_free (local);
-      return submitted_already (dossier_id, error);
-    }
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-/* On disk before the portal forgets it: whatever happens then, it is not announced and submitted anew. */
-static gboolean
-revoke_announced (HsPortalThread *thread, HsStore *store, HsJournal *journal,
-                  GCancellable *cancellable, GError **error)
-{
-  const char *dossier_id = journal->dossier_id;
-  g_autoptr (JsonNode) dossier = NULL;
-  GError *local = NULL;
-  HsPortal *portal;
-  JsonArray *rounds;
-
-  portal = hs_portal_thread_get (thread, error);
-  if (portal == NULL || hs_portal_thread_discover (thread, cancellable, error) == NULL)
-    return FALSE;
-  /* to somebody else the portal says that it does not know it */
-  if (journal->account != NULL && !check_account (thread, journal, cancellable, error))
-    return FALSE;
-  dossier = hs_portal_get_dossier (portal, dossier_id, cancellable, &local);
-  if (is_portal (local, HS_PORTAL_ERROR_NOT_FOUND))
-    {
-      g_error_free (local);
-      return TRUE;
-    }
-  if (dossier == NULL)
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  rounds = hs_json_array (json_node_get_object (dossier), "rounds");
-  for (guint i = 0; rounds != NULL && i < json_array_get_length (rounds); i++)
-    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (rounds, i)) &&
-        is_submitted (json_array_get_object_element (rounds, i)))
-      return submitted_already (dossier_id, error);
-  return set_revoking (journal, store, TRUE, error) &&
-         delete_at_portal (portal, dossier_id, cancellable, error);
-}
-
-gboolean
-hs_outbox_revoke (HsPortalThread *thread, HsStore *store, const char *dossier_id,
-                  GCancellable *cancellable, GError **error)
-{
-  g_autoptr (HsJournal) journal = NULL;
-  g_autoptr (GError) unkept = NULL;
-  GError *local = NULL;
-
-  journal = hs_journal_load (store, dossier_id, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  if (journal == NULL || journal->step == HS_STEP_QUEUED)
-    return TRUE;
-  if (journal->step == HS_STEP_DONE)
-    return submitted_already (dossier_id, error);
-  if (revoke_announced (thread, store, journal, cancellable, &local))
-    return TRUE;
-  /* it stays where it is, and goes on; otherwise taking it back goes on */
-  if (journal->revoking && is_refusal (local) && !set_revoking (journal, store, FALSE, &unkept))
-    g_warning ("Dossier %s: %s", dossier_id, unkept->message);
-  g_propagate_error (error, local);
-  return FALSE;
+    hs_run_judge_error (run, error, result);
 }
 
 /* One turn. */
 
 /* A person has looked at it. FALSE: that cannot be kept now. */
 static gboolean
-begin_anew (Run *run, HsRunResult *result)
+begin_anew (HsRun *run, HsRunResult *result)
 {
   HsJournal *journal = run->journal;
   GError *error = NULL;
@@ -676,14 +397,14 @@ begin_anew (Run *run, HsRunResult *result)
   journal->revoking = FALSE;
   if (hs_journal_save (journal, run->store, &error))
     return TRUE;
-  judge_error (run, error, result);
+  hs_run_judge_error (run, error, result);
   return FALSE;
 }
 
 /* What a person began to take back is not sent. TRUE: it is to be sent, for it is not taken back, or cannot
  * be any more. */
 static gboolean
-finish_revoking (Run *run, HsRunResult *result)
+finish_revoking (HsRun *run, HsRunResult *result)
 {
   GError *error = NULL;
 
@@ -703,7 +424,7 @@ finish_revoking (Run *run, HsRunResult *result)
       run->journal->revoking = FALSE;
       return TRUE;
     }
-  judge_error (run, error, result);
+  hs_run_judge_error (run, error, result);
   return FALSE;
 }
 
@@ -714,13 +435,13 @@ hs_outbox_run (HsPortalThread *thread, HsStore *store, const char *portal_url,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HsJournal) journal = hs_journal_load (store, dossier_id, &error);
-  Run run = { .store = store,
-              .world = hs_store_get_world (store),
-              .thread = thread,
-              .journal = journal,
-              .asked = asked,
-              .watch = watch,
-              .cancellable = cancellable };
+  HsRun run = { .store = store,
+                .world = hs_store_get_world (store),
+                .thread = thread,
+                .journal = journal,
+                .asked = asked,
+                .watch = watch,
+                .cancellable = cancellable };
 
   *result = (HsRunResult){ .phase = HS_SENDING_DONE };
   if (journal == NULL)
