@@ -266,6 +266,16 @@ row_id (Loader *l, HsFormField *repeat, guint i)
 }
 
 static void
+touch_rows (HsFormField *repeat)
+{
+  guint n;
+  HsFormRow **rows = hs_form_rows_peek (repeat->rows, &n);
+
+  for (guint i = 0; i < n; i++)
+    hs_form_row_touch (rows[i]);
+}
+
+static void
 take_rows (Loader *l, HsFormField *repeat, JsonNode *node)
 {
   JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
@@ -277,12 +287,13 @@ take_rows (Loader *l, HsFormField *repeat, JsonNode *node)
       g_autofree char *id = row_id (l, repeat, i);
       HsFormRow *row = hs_form_row_new (l->form, repeat, repeat->def->inner_scope, id);
 
-      row->index = i;
+      row->last_index = i;
       g_ptr_array_add (rows, row);
       take_row (l, row, json_array_get_element (array, i));
     }
-  g_list_store_splice (repeat->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (repeat->rows)),
-                       rows->pdata, rows->len);
+  touch_rows (repeat); /* those that go, and those that come */
+  hs_form_rows_replace (repeat->rows, rows);
+  touch_rows (repeat);
   g_clear_pointer (&repeat->items, g_free);
   hs_form_field_touch (repeat, HS_CHANGED_TEXT);
 }

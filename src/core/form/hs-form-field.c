@@ -121,7 +121,7 @@ hs_form_field_new (HsForm *form, HsFormRow *row, HsFieldDef *def)
   self->row = row;
   self->def = def;
   if (def->value_kind == HS_VALUE_ROWS)
-    self->rows = g_list_store_new (HS_TYPE_FORM_ROW);
+    self->rows = hs_form_rows_new ();
   if (def->standard != NULL)
     self->value = json_node_copy (def->standard);
   return self;
@@ -150,8 +150,14 @@ gboolean
 hs_form_field_is_empty (HsFormField *self)
 {
   if (self->rows != NULL)
-    return g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0;
+    return hs_form_rows_count (self->rows) == 0;
   return self->value == NULL && !self->unreadable;
+}
+
+gboolean
+hs_form_field_is_in (HsFormField *self)
+{
+  return self->row != NULL && hs_form_row_is_in (self->row);
 }
 
 static gboolean
@@ -210,7 +216,7 @@ hs_form_field_get_pointer (HsFormField *self)
   if (self->row == NULL || self->row->repeat == NULL)
     return self->def->pointer;
   prefix = g_strdup_printf ("%s/%u%s", hs_form_field_get_pointer (self->row->repeat),
-                            self->row->index, self->def->relative);
+                            hs_form_row_get_index (self->row), self->def->relative);
   if (g_strcmp0 (prefix, self->pointer) != 0)
     {
       g_free (self->pointer);

@@ -25,33 +25,67 @@ add_node (GPtrArray *nodes, HsNodeKind kind, guint subject, guint scope)
   node->kind = kind;
   node->subject = subject;
   node->scope = scope;
-  node->dependents = g_array_new (FALSE, FALSE, sizeof (guint));
+  node->dependents = g_array_new (FALSE, FALSE, sizeof (HsPlanEdge));
   g_ptr_array_add (nodes, node);
 }
 
+/* via: the scope from whose row on "to" runs, in every row of its own scope below. */
 static void
-add_edge (GPtrArray *nodes, guint from, guint to)
+add_edge_via (GPtrArray *nodes, guint from, guint to, guint via)
 {
   GArray *dependents = ((HsPlanNode *) nodes->pdata[from])->dependents;
+  HsPlanEdge edge = { to, via };
 
   for (guint i = 0; i < dependents->len; i++)
-    if (g_array_index (dependents, guint, i) == to)
-      return;
-  g_array_append_val (dependents, to);
+    {
+      HsPlanEdge *other = &g_array_index (dependents, HsPlanEdge, i);
+
+      if (other->node == to && other->via == via)
+        return;
+    }
+  g_array_append_val (dependents, edge);
 }
 
-/* A rule sees a field's value and whether it is relevant. */
+static void
+add_edge (HsFormPlan *plan, GPtrArray *nodes, guint from, guint to)
+{
+  guint a = ((HsPlanNode *) nodes->pdata[from])->scope;
+  guint b = ((HsPlanNode *) nodes->pdata[to])->scope;
+
+  add_edge_via (nodes, from, to, hs_form_plan_common_scope (plan, a, b));
+}
+
+/* A rule sees a field's value and whether it is relevant; of a field in rows also which rows there are. */
+static void
+add_read (HsFormPlan *plan, GPtrArray *nodes, guint field, guint to, guint via)
+{
+  guint scope = hs_form_plan_field (plan, field)->scope;
+
+  add_edge_via (nodes, node_of (plan, field, HS_NODE_VALUE), to, via);
+  add_edge_via (nodes, node_of (plan, field, HS_NODE_RELEVANT), to, via);
+  while (scope != via &&
+         hs_form_plan_scope (plan, scope)->depth > hs_form_plan_scope (plan, via)->depth)
+    {
+      guint repeat = hs_form_plan_scope (plan, scope)->repeat;
+
+      add_edge_via (nodes, node_of (plan, repeat, HS_NODE_VALUE), to, via);
+      add_edge_via (nodes, node_of (plan, repeat, HS_NODE_RELEVANT), to, via);
+      scope = hs_form_plan_scope (plan, scope)->parent;
+    }
+}
+
 static void
 add_reads (HsFormPlan *plan, GPtrArray *nodes, HsRule *rule, guint to)
 {
   GArray *reads = rule != NULL ? hs_rule_get_reads (rule) : NULL;
+  guint scope = ((HsPlanNode *) nodes->pdata[to])->scope;
 
   for (guint i = 0; reads != NULL && i < reads->len; i++)
     {
       guint field = g_array_index (reads, guint, i);
 
-      add_edge (nodes, node_of (plan, field, HS_NODE_VALUE), to);
-      add_edge (nodes, node_of (plan, field, HS_NODE_RELEVANT), to);
+      add_read (plan, nodes, field, to,
+                hs_form_plan_common_scope (plan, hs_form_plan_field (plan, field)->scope, scope));
     }
 }
 
@@ -66,12 +100,12 @@ connect_field (HsFormPlan *plan, GPtrArray *nodes, HsFieldDef *def)
   for (guint i = 0; i < def->conditions->len; i++)
     add_reads (plan, nodes, def->conditions->pdata[i], relevant);
   if (repeat != HS_NO_INDEX)
-    add_edge (nodes, node_of (plan, repeat, HS_NODE_RELEVANT), relevant);
+    add_edge (plan, nodes, node_of (plan, repeat, HS_NODE_RELEVANT), relevant);
   add_reads (plan, nodes, def->require, node_of (plan, def->index, HS_NODE_DEMAND));
   add_reads (plan, nodes, def->read_only, node_of (plan, def->index, HS_NODE_DEMAND));
-  add_edge (nodes, node_of (plan, def->index, HS_NODE_VALUE), verdict);
-  add_edge (nodes, relevant, verdict);
-  add_edge (nodes, node_of (plan, def->index, HS_NODE_DEMAND), verdict);
+  add_edge (plan, nodes, node_of (plan, def->index, HS_NODE_VALUE), verdict);
+  add_edge (plan, nodes, relevant, verdict);
+  add_edge (plan, nodes, node_of (plan, def->index, HS_NODE_DEMAND), verdict);
 }
 
 static GPtrArray *
@@ -98,7 +132,7 @@ build (HsFormPlan *plan)
 
       add_reads (plan, nodes, check->when, check_node (plan, i));
       for (guint k = 0; k < check->at->len; k++)
-        add_edge (nodes, check_node (plan, i),
+        add_edge (plan, nodes, check_node (plan, i),
                   node_of (plan, g_array_index (check->at, guint, k), HS_NODE_VERDICT));
     }
   return nodes;
@@ -118,7 +152,7 @@ rank_nodes (GPtrArray *nodes, guint *rank)
 
       rank[i] = HS_NO_INDEX;
       for (guint k = 0; k < dependents->len; k++)
-        waiting[g_array_index (dependents, guint, k)]++;
+        waiting[g_array_index (dependents, HsPlanEdge, k).node]++;
     }
   for (guint i = 0; i < nodes->len; i++)
     if (waiting[i] == 0)
@@ -129,8 +163,8 @@ rank_nodes (GPtrArray *nodes, guint *rank)
 
       rank[queue[head]] = head;
       for (guint k = 0; k < dependents->len; k++)
-        if (--waiting[g_array_index (dependents, guint, k)] == 0)
-          queue[n++] = g_array_index (dependents, guint, k);
+        if (--waiting[g_array_index (dependents, HsPlanEdge, k).node] == 0)
+          queue[n++] = g_array_index (dependents, HsPlanEdge, k).node;
     }
   return n;
 }
@@ -141,8 +175,8 @@ next_on_cycle (GPtrArray *nodes, const guint *rank, guint node)
   GArray *dependents = ((HsPlanNode *) nodes->pdata[node])->dependents;
 
   for (guint k = 0; k < dependents->len; k++)
-    if (rank[g_array_index (dependents, guint, k)] == HS_NO_INDEX)
-      return g_array_index (dependents, guint, k);
+    if (rank[g_array_index (dependents, HsPlanEdge, k).node] == HS_NO_INDEX)
+      return g_array_index (dependents, HsPlanEdge, k).node;
   return HS_NO_INDEX;
 }
 
@@ -165,7 +199,7 @@ find_on_cycle (GPtrArray *nodes, const guint *rank)
           GArray *dependents = ((HsPlanNode *) nodes->pdata[i])->dependents;
 
           for (guint k = 0; rank[i] == HS_NO_INDEX && k < dependents->len; k++)
-            if (g_array_index (dependents, guint, k) == at)
+            if (g_array_index (dependents, HsPlanEdge, k).node == at)
               before = i;
         }
       at = before;
@@ -214,13 +248,28 @@ take_sorted (HsFormPlan *plan, GPtrArray *nodes, const guint *rank)
       HsPlanNode *node = nodes->pdata[i];
 
       for (guint k = 0; k < node->dependents->len; k++)
-        g_array_index (node->dependents, guint, k) =
-          rank[g_array_index (node->dependents, guint, k)];
+        {
+          HsPlanEdge *edge = &g_array_index (node->dependents, HsPlanEdge, k);
+
+          edge->node = rank[edge->node];
+        }
       plan->nodes->pdata[rank[i]] = node;
     }
   plan->value_node = g_new (guint, plan->fields->len + 1);
+  plan->verdict_node = g_new (guint, plan->fields->len + 1);
   for (guint i = 0; i < plan->fields->len; i++)
-    plan->value_node[i] = rank[node_of (plan, i, HS_NODE_VALUE)];
+    {
+      plan->value_node[i] = rank[node_of (plan, i, HS_NODE_VALUE)];
+      plan->verdict_node[i] = rank[node_of (plan, i, HS_NODE_VERDICT)];
+    }
+  for (guint i = 0; i < plan->nodes->len; i++)
+    {
+      HsPlanNode *node = plan->nodes->pdata[i];
+      GArray *of_scope = hs_form_plan_scope (plan, node->scope)->nodes;
+
+      node->local = of_scope->len;
+      g_array_append_val (of_scope, i);
+    }
 }
 
 gboolean

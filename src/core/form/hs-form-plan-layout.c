@@ -13,6 +13,7 @@ typedef struct
   guint section;
   guint scope;
   const char *group; /* (nullable) */
+  guint *n_shown;
 } Reader;
 
 static gboolean read_elements (Reader *r, JsonObject *parent, const char *place);
@@ -117,6 +118,7 @@ read_control (Reader *r, JsonObject *control, const char *place)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, where, "“%s” is shown twice",
                               def->pointer);
   def->section = r->section;
+  def->order = (*r->n_shown)++;
   def->group = r->group;
   label = hs_form_lint_maybe_string (r->lint, control, place, "label", &ok);
   if (label != NULL)
@@ -142,6 +144,7 @@ read_label (Reader *r, JsonObject *label, const char *place)
   def->schema_pointer = g_strdup (place);
   def->scope = r->scope;
   def->section = r->section;
+  def->order = (*r->n_shown)++;
   def->group = r->group;
   def->label = text;
   def->standard = json_object_get_member (label, "x-relevant");
@@ -259,7 +262,8 @@ gboolean
 hs_form_plan_read_layout (HsFormPlan *self, HsFormLint *lint, JsonObject *layout)
 {
   static const char *const known[] = { "type", "elements", "i18n", NULL };
-  Reader r = { self, lint, NULL, 0, 0, NULL };
+  guint n_shown = 0;
+  Reader r = { self, lint, NULL, 0, 0, NULL, &n_shown };
   JsonArray *elements;
 
   if (g_strcmp0 (hs_json_string (layout, "type", NULL), "Categorization") != 0)

@@ -60,6 +60,8 @@ scope_free (HsFormScope *scope)
   g_hash_table_unref (scope->by_relative);
   g_ptr_array_unref (scope->shown);
   g_array_unref (scope->children);
+  g_ptr_array_unref (scope->repeats);
+  g_array_unref (scope->nodes);
   g_free (scope);
 }
 
@@ -106,6 +108,8 @@ hs_form_plan_add_scope (HsFormPlan *self, guint parent, guint repeat)
   scope->by_relative = g_hash_table_new (g_str_hash, g_str_equal);
   scope->shown = g_ptr_array_new ();
   scope->children = g_array_new (FALSE, FALSE, sizeof (guint));
+  scope->repeats = g_ptr_array_new ();
+  scope->nodes = g_array_new (FALSE, FALSE, sizeof (guint));
   g_ptr_array_add (self->scopes, scope);
   if (parent != HS_NO_INDEX)
     {
@@ -124,6 +128,8 @@ hs_form_plan_add_field (HsFormPlan *self, HsFieldDef *def)
   def->local = scope->fields->len;
   g_ptr_array_add (self->fields, def);
   g_ptr_array_add (scope->fields, def);
+  if (def->value_kind == HS_VALUE_ROWS)
+    g_ptr_array_add (scope->repeats, def);
   if (def->kind == HS_FIELD_NOTE)
     return;
   g_hash_table_insert (scope->by_relative, def->relative, def);
@@ -247,6 +253,7 @@ hs_form_plan_free (HsFormPlan *self)
     return;
   hs_print_plan_free (self->print);
   g_free (self->value_node);
+  g_free (self->verdict_node);
   g_ptr_array_unref (self->nodes);
   g_hash_table_unref (self->by_pointer);
   g_ptr_array_unref (self->sections);

@@ -53,6 +53,7 @@ struct _HsFieldDef
   guint scope;          /* in plan->scopes */
   guint local;          /* in its scope's fields */
   guint section;        /* in plan->sections, HS_NO_INDEX until a layout shows it */
+  guint order;          /* in the layout; a repeat before what is in its rows */
   guint inner_scope;    /* of a repeat's rows, else HS_NO_INDEX */
   char *pointer;        /* (owned) "/con/hoTen"; rows have a star as index; "" for a note */
   char *relative;       /* (owned) pointer inside its scope */
@@ -91,6 +92,8 @@ typedef struct
   GHashTable *by_relative; /* (owned) borrowed keys -> HsFieldDef */
   GPtrArray *shown;        /* (owned) (element-type HsFieldDef) in layout order, for rows */
   GArray *children;        /* (owned) (element-type guint) scopes */
+  GPtrArray *repeats;      /* (owned) (element-type HsFieldDef) borrowed */
+  GArray *nodes;           /* (owned) (element-type guint) in plan->nodes */
   guint n_checks;
 } HsFormScope;
 
@@ -129,12 +132,20 @@ typedef enum
   HS_NODE_VERDICT, /* the one message of a field */
 } HsNodeKind;
 
+/* What runs after a node: a node for every row of its scope under the row of scope "via". */
+typedef struct
+{
+  guint node;
+  guint via;
+} HsPlanEdge;
+
 typedef struct
 {
   HsNodeKind kind;
   guint subject; /* field, or check */
   guint scope;
-  GArray *dependents; /* (owned) (element-type guint) nodes */
+  guint local;        /* number within its scope */
+  GArray *dependents; /* (owned) (element-type HsPlanEdge) */
 } HsPlanNode;
 
 struct _HsFormPlan
@@ -150,6 +161,7 @@ struct _HsFormPlan
   JsonObject *messages;   /* (unowned) */
   GPtrArray *nodes;       /* (owned) (element-type HsPlanNode) in the order they settle */
   guint *value_node;      /* (owned) node number of each field's value */
+  guint *verdict_node;    /* (owned) of each field's verdict */
   HsPrintPlan *print;     /* (owned) (nullable) */
   gboolean reads_clock;
   gboolean reads_calendar;

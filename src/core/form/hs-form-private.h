@@ -3,6 +3,7 @@
 
 #include "form/hs-form-package-private.h"
 #include "form/hs-form-fill.h"
+#include "form/hs-form-rows.h"
 #include "form/hs-form.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,18 @@ typedef enum
   HS_CHANGED_ERROR = 1 << 4,
   HS_CHANGED_WARNING = 1 << 5,
   HS_CHANGED_ORIGIN = 1 << 6,
+  HS_CHANGED_PLACE = 1 << 7, /* it came, went or moved with its row */
 } HsFieldChanges;
+
+/* What a field adds to the state of its section. */
+typedef enum
+{
+  HS_TALLY_RELEVANT,
+  HS_TALLY_STARTED, /* answered, and not as it was given from the start */
+  HS_TALLY_MISSING,
+  HS_TALLY_WRONG,
+  HS_N_TALLIES,
+} HsTally;
 
 struct _HsFormField
 {
@@ -37,7 +49,9 @@ struct _HsFormField
   const char *error_rule;   /* (nullable) borrowed from package */
   char *warning;            /* (owned) (nullable) */
   const char *warning_rule; /* (nullable) borrowed from package */
-  GListStore *rows;         /* (owned) (nullable) of HsFormRow */
+  GSequenceIter *problem;   /* (nullable) its place in the list of problems */
+  guint8 tally;             /* bits of HsTally, as its section counts them now */
+  HsFormRows *rows;         /* (owned) (nullable) */
   HsFieldChanges changes;   /* not told yet */
   char *shown;              /* (owned) (nullable) text made from value, on demand */
   char *pointer;            /* (owned) (nullable) with row numbers, on demand */
@@ -52,11 +66,15 @@ struct _HsFormRow
   HsFormField *repeat;    /* (unowned) NULL for the root */
   HsFormScope *scope;     /* borrowed from package */
   char *id;               /* (owned) "" for the root */
-  guint index;            /* among its repeat's rows */
-  GPtrArray *fields;      /* (owned) (element-type HsFormField) by number in the scope */
-  GListStore *shown;      /* (owned) of HsFormField, layout order; empty for the root */
-  guint8 *fired;          /* (owned) which of the scope's checks hold */
-  char *title;            /* (owned) (nullable) on demand */
+  GSequenceIter
+    *place;          /* (nullable) among its repeat's rows; NULL for the root or when taken out */
+  guint last_index;  /* where it was when it was taken out, or will be */
+  GPtrArray *fields; /* (owned) (element-type HsFormField) by number in the scope */
+  GListStore *shown; /* (owned) (nullable) of HsFormField, layout order, on demand */
+  guint8 *fired;     /* (owned) which of the scope's checks hold */
+  guint8 *queued;    /* (owned) which of the scope's nodes wait to run for it */
+  char *title;       /* (owned) (nullable) on demand */
+  guint title_index; /* the place it was made for */
 };
 
 struct _HsFormSection
@@ -65,9 +83,24 @@ struct _HsFormSection
   HsFormPackage *package; /* (owned) */
   HsSectionDef *def;      /* borrowed from package */
   GListStore *fields;     /* (owned) of HsFormField */
+  guint counts[HS_N_TALLIES];
   HsSectionState state;
   gboolean relevant;
 };
+
+struct _HsFormProblem
+{
+  GObject parent_instance;
+  HsFormField *field;  /* (owned) */
+  char *pointer;       /* (owned) as long as the field was there */
+  const char *rule;    /* borrowed from the package */
+  char *message;       /* (owned) */
+  const char *section; /* borrowed from the package */
+  gboolean is_warning;
+};
+
+#define HS_TYPE_FORM_PROBLEMS (hs_form_problems_get_type ())
+G_DECLARE_FINAL_TYPE (HsFormProblems, hs_form_problems, HS, FORM_PROBLEMS, GObject)
 
 typedef enum
 {
@@ -96,15 +129,16 @@ typedef struct
 struct _HsForm
 {
   GObject parent_instance;
-  HsFormPackage *package; /* (owned) */
-  HsFormPlan *plan;       /* borrowed from package */
-  HsWorld *world;         /* (owned) */
-  HsUnits *units;         /* (owned) (nullable) */
-  HsCalendar *calendar;   /* (owned) (nullable) only where a rule counts working days */
-  HsFormRow *root;        /* (owned) */
-  GListStore *sections;   /* (owned) of HsFormSection */
-  GListStore *problems;   /* (owned) of HsFormProblem */
-  GListStore *not_moved;  /* (owned) of HsFormKept: what another version had and this has not */
+  HsFormPackage *package;   /* (owned) */
+  HsFormPlan *plan;         /* borrowed from package */
+  HsWorld *world;           /* (owned) */
+  HsUnits *units;           /* (owned) (nullable) */
+  HsCalendar *calendar;     /* (owned) (nullable) only where a rule counts working days */
+  HsFormRow *root;          /* (owned) */
+  GListStore *sections;     /* (owned) of HsFormSection */
+  GPtrArray *tallied;       /* (owned) (element-type HsFormSection) sections by number, borrowed */
+  HsFormProblems *problems; /* (owned) */
+  GListStore *not_moved;    /* (owned) of HsFormKept: what another version had and this has not */
   guint n_errors;
   HsDate today;        /* the day the rules were last run for */
   guint64 *dirty;      /* (owned) a bit a node of the plan */
@@ -121,17 +155,30 @@ struct _HsForm
 HsFormRow *hs_form_row_new (HsForm *form, HsFormField *repeat, guint scope, const char *id);
 HsFormField *hs_form_row_get_field (HsFormRow *self, HsFieldDef *def);
 void hs_form_row_detach (HsFormRow *self);
-void hs_form_row_renumber (HsFormField *repeat);
+guint hs_form_row_get_index (HsFormRow *self);
+/* It and all rows around it are in the form, not taken out. */
+gboolean hs_form_row_is_in (HsFormRow *self);
+/* Its fields came, went or moved. */
+void hs_form_row_touch (HsFormRow *self);
 HsFormField *hs_form_field_new (HsForm *form, HsFormRow *row, HsFieldDef *def);
 void hs_form_field_touch (HsFormField *self, HsFieldChanges changes);
 void hs_form_field_tell (HsFormField *self);
 gboolean hs_form_field_is_empty (HsFormField *self);
+gboolean hs_form_field_is_in (HsFormField *self); /* see hs_form_row_is_in() */
 /* Takes both. TRUE when it changed anything. */
 gboolean hs_form_field_put (HsFormField *self, char *typed, JsonNode *value, gboolean unreadable);
 HsFormSection *hs_form_section_new (HsForm *form, HsSectionDef *def);
+/* Counts what the field is now instead of what it was. */
+void hs_form_section_count (HsFormSection *self, HsFormField *field);
 void hs_form_section_update (HsFormSection *self);
-HsFormProblem *hs_form_problem_new (HsFormField *field, gboolean is_warning, const char *section);
-gboolean hs_form_problem_equal (HsFormProblem *a, HsFormProblem *b);
+/* The field has an error, or else a warning. */
+HsFormProblem *hs_form_problem_new (HsFormField *field);
+gboolean hs_form_problem_is_of (HsFormProblem *self, HsFormField *field);
+HsFormProblems *hs_form_problems_new (void);
+guint hs_form_problems_count_errors (HsFormProblems *self);
+void hs_form_problems_drop (HsFormProblems *self, HsFormField *field, gboolean has_moved);
+void hs_form_problems_update (HsFormProblems *self, HsFormField *field);
+void hs_form_problems_set_quiet (HsFormProblems *self, gboolean is_quiet);
 typedef void (*HsFormFieldFunc) (HsFormField *field, gpointer data);
 /* Fields in layout order, rows after their repeat. */
 void hs_form_field_visit (HsFormField *self, HsFormFieldFunc func, gpointer data);

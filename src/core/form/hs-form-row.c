@@ -21,6 +21,7 @@ hs_form_row_finalize (GObject *object)
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_object (&self->shown);
   g_free (self->fired);
+  g_free (self->queued);
   g_free (self->title);
   G_OBJECT_CLASS (hs_form_row_parent_class)->finalize (object);
 }
@@ -47,12 +48,10 @@ hs_form_row_new (HsForm *form, HsFormField *repeat, guint scope, const char *id)
   self->scope = hs_form_plan_scope (form->plan, scope);
   self->id = g_strdup (id);
   self->fields = g_ptr_array_new_with_free_func (g_object_unref);
-  self->shown = g_list_store_new (HS_TYPE_FORM_FIELD);
   self->fired = g_new0 (guint8, self->scope->n_checks + 1);
+  self->queued = g_new0 (guint8, self->scope->nodes->len + 1);
   for (guint i = 0; i < self->scope->fields->len; i++)
     g_ptr_array_add (self->fields, hs_form_field_new (form, self, self->scope->fields->pdata[i]));
-  for (guint i = 0; i < self->scope->shown->len; i++)
-    g_list_store_append (self->shown, hs_form_row_get_field (self, self->scope->shown->pdata[i]));
   return self;
 }
 
@@ -69,14 +68,11 @@ hs_form_row_detach (HsFormRow *self)
   for (guint i = 0; self->fields != NULL && i < self->fields->len; i++)
     {
       HsFormField *field = self->fields->pdata[i];
-      guint n = field->rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (field->rows)) : 0;
+      guint n = 0;
+      HsFormRow **rows = field->rows != NULL ? hs_form_rows_peek (field->rows, &n) : NULL;
 
       for (guint k = 0; k < n; k++)
-        {
-          g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (field->rows), k);
-
-          hs_form_row_detach (row);
-        }
+        hs_form_row_detach (rows[k]);
       field->form = NULL;
       field->row = NULL;
     }
@@ -84,19 +80,35 @@ hs_form_row_detach (HsFormRow *self)
   self->repeat = NULL;
 }
 
-void
-hs_form_row_renumber (HsFormField *repeat)
+guint
+hs_form_row_get_index (HsFormRow *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (repeat->rows));
+  return self->place != NULL ? (guint) g_sequence_iter_get_position (self->place)
+                             : self->last_index;
+}
 
-  g_clear_pointer (&repeat->items, g_free);
-  for (guint i = 0; i < n; i++)
+gboolean
+hs_form_row_is_in (HsFormRow *self)
+{
+  HsFormRow *row = self;
+
+  while (row->place != NULL && row->repeat != NULL && row->repeat->row != NULL)
+    row = row->repeat->row;
+  return row->form != NULL && row == row->form->root;
+}
+
+void
+hs_form_row_touch (HsFormRow *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
     {
-      g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (repeat->rows), i);
+      HsFormField *field = self->fields->pdata[i];
+      guint n = 0;
+      HsFormRow **rows = field->rows != NULL ? hs_form_rows_peek (field->rows, &n) : NULL;
 
-      if (row->index != i)
-        g_clear_pointer (&row->title, g_free);
-      row->index = i;
+      hs_form_field_touch (field, HS_CHANGED_PLACE);
+      for (guint k = 0; k < n; k++)
+        hs_form_row_touch (rows[k]);
     }
 }
 
@@ -110,12 +122,16 @@ hs_form_row_get_id (HsFormRow *self)
 const char *
 hs_form_row_get_title (HsFormRow *self)
 {
-  g_autoptr (GString) title = g_string_new (NULL);
-  guint n = 0;
+  g_autoptr (GString) title = NULL;
+  guint n = 0, index;
 
   g_return_val_if_fail (HS_IS_FORM_ROW (self), NULL);
-  if (self->title != NULL)
+  index = hs_form_row_get_index (self);
+  if (self->title != NULL && self->title_index == index)
     return self->title;
+  g_free (self->title);
+  self->title_index = index;
+  title = g_string_new (NULL);
   for (guint i = 0; i < self->scope->shown->len && n < MAX_TITLE_FIELDS; i++)
     {
       const char *text =
@@ -131,7 +147,7 @@ hs_form_row_get_title (HsFormRow *self)
     self->title = g_strdup (title->str);
   else
     {
-      g_autofree char *number = g_strdup_printf ("%u", self->index + 1);
+      g_autofree char *number = g_strdup_printf ("%u", index + 1);
 
       self->title = hs_form_plan_expand (
         hs_form_plan_word (hs_form_package_get_plan (self->package), "value.row"), "n", number,
@@ -144,5 +160,12 @@ GListModel *
 hs_form_row_get_fields (HsFormRow *self)
 {
   g_return_val_if_fail (HS_IS_FORM_ROW (self), NULL);
+  if (self->shown == NULL)
+    {
+      self->shown = g_list_store_new (HS_TYPE_FORM_FIELD);
+      for (guint i = 0; i < self->scope->shown->len; i++)
+        g_list_store_append (self->shown,
+                             hs_form_row_get_field (self, self->scope->shown->pdata[i]));
+    }
   return G_LIST_MODEL (self->shown);
 }

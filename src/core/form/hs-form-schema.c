@@ -351,16 +351,25 @@ check_unique (JsonArray *array)
   return TRUE;
 }
 
+gboolean
+hs_field_schema_check_count (HsFieldSchema *self, guint n, HsSchemaVerdict *verdict)
+{
+  verdict->keyword = NULL;
+  if (self->min_items >= 0 && n < self->min_items)
+    return refuse_count (verdict, "minItems", self->min_items, n);
+  if (self->max_items >= 0 && n > self->max_items)
+    return refuse_count (verdict, "maxItems", self->max_items, n);
+  return TRUE;
+}
+
 static gboolean
 check_array (HsFieldSchema *self, JsonNode *value, HsSchemaVerdict *verdict)
 {
   JsonArray *array = json_node_get_array (value);
   guint n = json_array_get_length (array);
 
-  if (self->min_items >= 0 && n < self->min_items)
-    return refuse_count (verdict, "minItems", self->min_items, n);
-  if (self->max_items >= 0 && n > self->max_items)
-    return refuse_count (verdict, "maxItems", self->max_items, n);
+  if (!hs_field_schema_check_count (self, n, verdict))
+    return FALSE;
   for (guint i = 0; i < n && self->items->type != HS_SCHEMA_OBJECT; i++)
     if (!hs_field_schema_check (self->items, json_array_get_element (array, i), verdict))
       return FALSE;

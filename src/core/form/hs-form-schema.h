@@ -46,6 +46,8 @@ GPtrArray *hs_field_schema_list_keywords (HsFieldSchema *self) G_GNUC_WARN_UNUSE
 /* value has the schema's type in JSON's sense, or "type" is the verdict. TRUE: nothing wrong. No
  * allocation when it is. For an array: only the array itself and values in it. */
 gboolean hs_field_schema_check (HsFieldSchema *self, JsonNode *value, HsSchemaVerdict *verdict);
+/* Of an array only how many items it has. */
+gboolean hs_field_schema_check_count (HsFieldSchema *self, guint n, HsSchemaVerdict *verdict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsFieldSchema, hs_field_schema_free)
 

@@ -73,14 +73,6 @@ hs_form_section_new (HsForm *form, HsSectionDef *def)
   return self;
 }
 
-typedef struct
-{
-  gboolean relevant; /* any field is */
-  gboolean started;  /* something is answered that was not given from the start */
-  gboolean missing;
-  gboolean wrong;
-} Tally;
-
 static gboolean
 is_as_given (HsFormField *field)
 {
@@ -91,43 +83,50 @@ is_as_given (HsFormField *field)
   return standard != NULL && field->value != NULL && hs_json_equal (standard, field->value);
 }
 
-static void
-tally_field (HsFormField *field, gpointer data)
+static guint8
+tally (HsFormField *field)
 {
-  Tally *tally = data;
+  guint8 bits = 1 << HS_TALLY_RELEVANT;
 
-  if (!field->relevant || field->def->kind == HS_FIELD_NOTE)
-    return;
-  tally->relevant = TRUE;
+  if (!field->relevant || field->def->kind == HS_FIELD_NOTE || !hs_form_field_is_in (field))
+    return 0;
   if (field->def->calculate == NULL && !is_as_given (field))
-    tally->started = TRUE;
+    bits |= 1 << HS_TALLY_STARTED;
   if (g_strcmp0 (field->error_rule, "required") == 0)
-    tally->missing = TRUE;
+    bits |= 1 << HS_TALLY_MISSING;
   else if (field->error != NULL)
-    tally->wrong = TRUE;
+    bits |= 1 << HS_TALLY_WRONG;
+  return bits;
+}
+
+void
+hs_form_section_count (HsFormSection *self, HsFormField *field)
+{
+  guint8 now = tally (field);
+
+  for (guint i = 0; i < HS_N_TALLIES; i++)
+    {
+      self->counts[i] += (now >> i) & 1;
+      self->counts[i] -= (field->tally >> i) & 1;
+    }
+  field->tally = now;
 }
 
 void
 hs_form_section_update (HsFormSection *self)
 {
-  Tally tally = { FALSE };
+  gboolean relevant = self->counts[HS_TALLY_RELEVANT] > 0;
   HsSectionState state = HS_SECTION_DONE;
 
-  for (guint i = 0; i < self->def->fields->len; i++)
-    {
-      g_autoptr (HsFormField) field = g_list_model_get_item (G_LIST_MODEL (self->fields), i);
-
-      hs_form_field_visit (field, tally_field, &tally);
-    }
-  if (tally.wrong)
+  if (self->counts[HS_TALLY_WRONG] > 0)
     state = HS_SECTION_HAS_ERRORS;
-  else if (!tally.started)
+  else if (self->counts[HS_TALLY_STARTED] == 0)
     state = HS_SECTION_NOT_STARTED;
-  else if (tally.missing)
+  else if (self->counts[HS_TALLY_MISSING] > 0)
     state = HS_SECTION_IN_PROGRESS;
-  if (self->relevant != tally.relevant)
+  if (self->relevant != relevant)
     {
-      self->relevant = tally.relevant;
+      self->relevant = relevant;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RELEVANT]);
     }
   if (self->state != state)

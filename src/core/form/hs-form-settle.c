@@ -10,12 +10,14 @@
 static void
 mark (HsForm *self, guint node, HsFormRow *row)
 {
+  guint local = ((HsPlanNode *) self->plan->nodes->pdata[node])->local;
   GPtrArray *rows = self->pending[node];
 
+  if (row->queued[local])
+    return;
+  row->queued[local] = TRUE;
   if (rows == NULL)
     rows = self->pending[node] = g_ptr_array_new_with_free_func (g_object_unref);
-  if (rows->len > 0 && rows->pdata[rows->len - 1] == row)
-    return;
   g_ptr_array_add (rows, g_object_ref (row));
   self->dirty[node / BITS] |= G_GUINT64_CONSTANT (1) << (node % BITS);
 }
@@ -26,6 +28,7 @@ mark_down (HsForm *self, guint node, guint scope, HsFormRow *row)
 {
   HsFormScope *target = hs_form_plan_scope (self->plan, scope), *step = target;
   HsFormField *repeat;
+  HsFormRow **rows;
   guint n;
 
   if (target == row->scope)
@@ -36,13 +39,9 @@ mark_down (HsForm *self, guint node, guint scope, HsFormRow *row)
   while (step->depth > row->scope->depth + 1)
     step = hs_form_plan_scope (self->plan, step->parent);
   repeat = hs_form_row_get_field (row, hs_form_plan_field (self->plan, step->repeat));
-  n = g_list_model_get_n_items (G_LIST_MODEL (repeat->rows));
+  rows = hs_form_rows_peek (repeat->rows, &n);
   for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (HsFormRow) inner = g_list_model_get_item (G_LIST_MODEL (repeat->rows), i);
-
-      mark_down (self, node, scope, inner);
-    }
+    mark_down (self, node, scope, rows[i]);
 }
 
 static void
@@ -50,14 +49,14 @@ mark_dependents (HsForm *self, HsPlanNode *node, HsFormRow *row)
 {
   for (guint i = 0; i < node->dependents->len; i++)
     {
-      guint number = g_array_index (node->dependents, guint, i);
-      HsPlanNode *dependent = self->plan->nodes->pdata[number];
-      guint common = hs_form_plan_common_scope (self->plan, node->scope, dependent->scope);
+      HsPlanEdge *edge = &g_array_index (node->dependents, HsPlanEdge, i);
+      HsPlanNode *dependent = self->plan->nodes->pdata[edge->node];
+      HsFormScope *via = hs_form_plan_scope (self->plan, edge->via);
       HsFormRow *at = row;
 
-      while (at->scope != hs_form_plan_scope (self->plan, common))
+      while (at->scope != via)
         at = at->repeat->row;
-      mark_down (self, number, dependent->scope, at);
+      mark_down (self, edge->node, dependent->scope, at);
     }
 }
 
@@ -71,15 +70,16 @@ hs_form_mark_value (HsForm *self, HsFormField *field)
 void
 hs_form_mark_row (HsForm *self, HsFormRow *row)
 {
-  for (guint i = 0; i < self->plan->nodes->len; i++)
+  for (guint i = 0; i < row->scope->nodes->len; i++)
+    mark (self, g_array_index (row->scope->nodes, guint, i), row);
+  for (guint i = 0; i < row->scope->repeats->len; i++)
     {
-      HsPlanNode *node = self->plan->nodes->pdata[i];
-      guint scope = node->scope;
+      HsFormField *repeat = hs_form_row_get_field (row, row->scope->repeats->pdata[i]);
+      guint n;
+      HsFormRow **rows = hs_form_rows_peek (repeat->rows, &n);
 
-      while (scope != HS_NO_INDEX && hs_form_plan_scope (self->plan, scope) != row->scope)
-        scope = hs_form_plan_scope (self->plan, scope)->parent;
-      if (scope != HS_NO_INDEX)
-        mark_down (self, i, node->scope, row);
+      for (guint k = 0; k < n; k++)
+        hs_form_mark_row (self, rows[k]);
     }
 }
 
@@ -225,24 +225,10 @@ find_unlisted (HsForm *self, HsFormField *field)
   return NULL;
 }
 
-static JsonNode *
-rows_as_value (HsFormField *field)
-{
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (field->rows));
-
-  for (guint i = 0; i < n; i++)
-    json_array_add_object_element (array, json_object_new ());
-  json_node_take_array (node, array);
-  return node;
-}
-
 /* Missing, then impossible: what is wrong with the field by itself. (nullable) the keyword */
 static const char *
 judge_alone (HsForm *self, HsFormField *field, HsSchemaVerdict *verdict)
 {
-  g_autoptr (JsonNode) rows = NULL;
   const char *keyword;
 
   if (field->unreadable)
@@ -250,10 +236,14 @@ judge_alone (HsForm *self, HsFormField *field, HsSchemaVerdict *verdict)
   if (hs_form_field_is_empty (field))
     return field->required ? "required" : NULL;
   if (field->rows != NULL)
-    rows = rows_as_value (field);
-  else if ((keyword = find_unlisted (self, field)) != NULL)
+    {
+      hs_field_schema_check_count (field->def->schema, hs_form_rows_count (field->rows), verdict);
+      return verdict->keyword;
+    }
+  keyword = find_unlisted (self, field);
+  if (keyword != NULL)
     return keyword;
-  hs_field_schema_check (field->def->schema, rows != NULL ? rows : field->value, verdict);
+  hs_field_schema_check (field->def->schema, field->value, verdict);
   return verdict->keyword;
 }
 
@@ -312,8 +302,9 @@ run_node (HsForm *self, HsPlanNode *node, HsFormRow *row)
 {
   HsFormField *field;
 
-  if (row->form == NULL || (row->repeat == NULL && row != self->root))
-    return FALSE; /* removed while it waited */
+  row->queued[node->local] = FALSE;
+  if (!hs_form_row_is_in (row))
+    return FALSE; /* taken out while it waited; when it comes back all of it runs */
   if (node->kind == HS_NODE_CHECK)
     return run_check (self, self->plan->checks->pdata[node->subject], row);
   field = hs_form_row_get_field (row, hs_form_plan_field (self->plan, node->subject));

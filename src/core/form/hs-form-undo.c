@@ -93,8 +93,9 @@ run_set (HsForm *self, HsFormEdit *edit, guint side)
 static void
 insert (HsForm *self, HsFormField *repeat, HsFormRow *row, guint index)
 {
-  g_list_store_insert (repeat->rows, index, row);
-  hs_form_row_renumber (repeat);
+  hs_form_rows_insert (repeat->rows, index, row);
+  g_clear_pointer (&repeat->items, g_free);
+  hs_form_row_touch (row);
   hs_form_mark_row (self, row);
   hs_form_mark_value (self, repeat);
 }
@@ -102,19 +103,21 @@ insert (HsForm *self, HsFormField *repeat, HsFormRow *row, guint index)
 static void
 take_out (HsForm *self, HsFormField *repeat, guint index)
 {
-  g_list_store_remove (repeat->rows, index);
-  hs_form_row_renumber (repeat);
+  g_autoptr (HsFormRow) row = hs_form_rows_take (repeat->rows, index);
+
+  g_clear_pointer (&repeat->items, g_free);
+  hs_form_row_touch (row);
   hs_form_mark_value (self, repeat);
 }
 
 static void
 move (HsForm *self, HsFormField *repeat, guint from, guint to)
 {
-  g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (repeat->rows), from);
+  g_autoptr (HsFormRow) row = hs_form_rows_take (repeat->rows, from);
 
-  g_list_store_remove (repeat->rows, from);
-  g_list_store_insert (repeat->rows, to, row);
-  hs_form_row_renumber (repeat);
+  hs_form_rows_insert (repeat->rows, to, row);
+  g_clear_pointer (&repeat->items, g_free);
+  hs_form_row_touch (row);
   hs_form_mark_value (self, repeat);
 }
 

@@ -46,6 +46,7 @@ hs_form_finalize (GObject *object)
   g_free (self->pending);
   g_free (self->dirty);
   g_clear_pointer (&self->touched, g_ptr_array_unref);
+  g_clear_pointer (&self->tallied, g_ptr_array_unref);
   g_clear_object (&self->sections);
   g_clear_object (&self->problems);
   g_clear_object (&self->not_moved);
@@ -79,7 +80,8 @@ static void
 hs_form_init (HsForm *self)
 {
   self->sections = g_list_store_new (HS_TYPE_FORM_SECTION);
-  self->problems = g_list_store_new (HS_TYPE_FORM_PROBLEM);
+  self->problems = hs_form_problems_new ();
+  self->tallied = g_ptr_array_new ();
   self->not_moved = g_list_store_new (HS_TYPE_FORM_KEPT);
   self->touched = g_ptr_array_new_with_free_func (g_object_unref);
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_edit_free);
@@ -116,80 +118,43 @@ hs_form_new (HsFormPackage *package, HsWorld *world, HsUnits *units)
         hs_form_section_new (self, self->plan->sections->pdata[i]);
 
       g_list_store_append (self->sections, section);
+      g_ptr_array_add (self->tallied, section);
     }
+  hs_form_row_touch (self->root);
   hs_form_read_clock (self);
   hs_form_mark_row (self, self->root);
   hs_form_finish_edit (self, NULL);
   return self;
 }
 
-typedef struct
+/* More changes than this are told as one. */
+#define MANY_CHANGES 64
+
+static void
+update_lists (HsForm *self, GPtrArray *touched, const HsFieldChanges *changes)
 {
-  GPtrArray *problems; /* (element-type HsFormProblem) */
-  const char *section;
+  gboolean many = touched->len > MANY_CHANGES;
   guint n_errors;
-} Collection;
 
-static void
-collect_problem (HsFormField *field, gpointer data)
-{
-  Collection *c = data;
-
-  if (field->error != NULL)
+  if (many)
+    hs_form_problems_set_quiet (self->problems, TRUE);
+  for (guint i = 0; i < touched->len; i++)
+    hs_form_problems_drop (self->problems, touched->pdata[i], (changes[i] & HS_CHANGED_PLACE) != 0);
+  for (guint i = 0; i < touched->len; i++)
     {
-      g_ptr_array_add (c->problems, hs_form_problem_new (field, FALSE, c->section));
-      c->n_errors++;
+      HsFormField *field = touched->pdata[i];
+
+      hs_form_problems_update (self->problems, field);
+      hs_form_section_count (self->tallied->pdata[field->def->section], field);
     }
-  else if (field->warning != NULL)
-    g_ptr_array_add (c->problems, hs_form_problem_new (field, TRUE, c->section));
-}
-
-static gboolean
-same_problem (HsForm *self, guint i, HsFormProblem *problem)
-{
-  g_autoptr (HsFormProblem) old = g_list_model_get_item (G_LIST_MODEL (self->problems), i);
-
-  return old != NULL && hs_form_problem_equal (old, problem);
-}
-
-/* Replaces only the part of the list that differs. */
-static void
-replace_problems (HsForm *self, GPtrArray *problems)
-{
-  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->problems)), n_new = problems->len;
-  guint head = 0, tail = 0;
-
-  while (head < n_old && head < n_new && same_problem (self, head, problems->pdata[head]))
-    head++;
-  while (head + tail < n_old && head + tail < n_new &&
-         same_problem (self, n_old - 1 - tail, problems->pdata[n_new - 1 - tail]))
-    tail++;
-  if (head + tail < n_old || head + tail < n_new)
-    g_list_store_splice (self->problems, head, n_old - head - tail, problems->pdata + head,
-                         n_new - head - tail);
-}
-
-static void
-update_lists (HsForm *self)
-{
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
-  Collection collection = { problems, NULL, 0 };
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sections));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (HsFormSection) section = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
-
-      collection.section = section->def->id;
-      for (guint k = 0; k < section->def->fields->len; k++)
-        hs_form_field_visit (hs_form_row_get_field (self->root, section->def->fields->pdata[k]),
-                             collect_problem, &collection);
-      hs_form_section_update (section);
-    }
-  replace_problems (self, problems);
-  if (self->n_errors == collection.n_errors)
+  if (many)
+    hs_form_problems_set_quiet (self->problems, FALSE);
+  for (guint i = 0; i < self->tallied->len; i++)
+    hs_form_section_update (self->tallied->pdata[i]);
+  n_errors = hs_form_problems_count_errors (self->problems);
+  if (self->n_errors == n_errors)
     return;
-  self->n_errors = collection.n_errors;
+  self->n_errors = n_errors;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_PROBLEMS]);
 }
 
@@ -197,6 +162,7 @@ void
 hs_form_finish_edit (HsForm *self, const char *pointer)
 {
   g_autoptr (GPtrArray) touched = NULL;
+  g_autofree HsFieldChanges *changes = NULL;
 
   if (self->group != NULL)
     return;            /* at the end of the group */
@@ -204,9 +170,13 @@ hs_form_finish_edit (HsForm *self, const char *pointer)
   hs_form_settle (self);
   touched = g_steal_pointer (&self->touched);
   self->touched = g_ptr_array_new_with_free_func (g_object_unref);
+  changes = g_new (HsFieldChanges, touched->len + 1);
   for (guint i = 0; i < touched->len; i++)
-    hs_form_field_tell (touched->pdata[i]);
-  update_lists (self);
+    {
+      changes[i] = ((HsFormField *) touched->pdata[i])->changes;
+      hs_form_field_tell (touched->pdata[i]);
+    }
+  update_lists (self, touched, changes);
   if (pointer != NULL)
     g_signal_emit (self, changed_signal, 0, pointer);
   g_object_unref (self);
@@ -237,14 +207,10 @@ find_row (HsFormField *repeat, const char **rest)
   if (**rest != '/' || !g_ascii_isdigit (*digits))
     return NULL;
   index = g_ascii_strtoull (digits, &end, 10);
-  if (*end != '/' || index >= g_list_model_get_n_items (G_LIST_MODEL (repeat->rows)))
+  if (*end != '/' || index >= hs_form_rows_count (repeat->rows))
     return NULL;
   *rest = end;
-  {
-    g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (repeat->rows), (guint) index);
-
-    return row; /* the list keeps it */
-  }
+  return hs_form_rows_get (repeat->rows, (guint) index);
 }
 
 static HsFormField *
@@ -254,14 +220,14 @@ find_in_row (HsFormRow *row, const char *pointer)
 
   if (def != NULL)
     return hs_form_row_get_field (row, def);
-  for (guint i = 0; i < row->fields->len; i++)
+  for (guint i = 0; i < row->scope->repeats->len; i++)
     {
-      HsFormField *field = row->fields->pdata[i];
+      HsFormField *field = hs_form_row_get_field (row, row->scope->repeats->pdata[i]);
       gsize length = strlen (field->def->relative);
       const char *rest = pointer + length;
       HsFormRow *inner;
 
-      if (field->rows == NULL || strncmp (pointer, field->def->relative, length) != 0)
+      if (strncmp (pointer, field->def->relative, length) != 0)
         continue;
       inner = find_row (field, &rest);
       if (inner != NULL)

@@ -6,21 +6,6 @@
 #include "form/hs-form-private.h"
 #include "form/print/hs-print-private.h"
 
-#define CELL_PADDING 3.0
-
-static void
-put_centered (HsPrintSheet *sheet, const char *text, const HsPrintStyle *style, double x,
-              double width)
-{
-  HsPrintCanvas *canvas = sheet->canvas;
-  g_autoptr (PangoLayout) layout = hs_print_canvas_layout (canvas, text, style, width, 0, text);
-
-  if (layout == NULL)
-    return;
-  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  hs_print_canvas_flow (canvas, layout, x, style->size);
-}
-
 /* Form of papers: Decree 30/2020, appendix I: header in capitals, motto bold with a line under it. */
 static void
 lay_header (HsPrintSheet *sheet, HsPrintBlock *block)
@@ -37,7 +22,7 @@ lay_header (HsPrintSheet *sheet, HsPrintBlock *block)
 
       if (layout != NULL)
         longest = hs_print_layout_width_of (layout);
-      put_centered (sheet, block->lines->pdata[i], &style, left, width);
+      hs_print_put_centered (sheet->canvas, block->lines->pdata[i], &style, left, width);
     }
   hs_print_canvas_put_rule (canvas, middle - longest / 2, middle + longest / 2,
                             hs_print_canvas_y (canvas) + 0.5, 0.7);
@@ -49,8 +34,8 @@ lay_title (HsPrintSheet *sheet, HsPrintBlock *block)
 {
   HsPrintStyle style = { block->size > 0 ? block->size : sheet->plan->size + 2.5, TRUE, FALSE };
 
-  put_centered (sheet, block->text, &style, hs_print_canvas_left (sheet->canvas),
-                hs_print_canvas_width (sheet->canvas));
+  hs_print_put_centered (sheet->canvas, block->text, &style, hs_print_canvas_left (sheet->canvas),
+                         hs_print_canvas_width (sheet->canvas));
   hs_print_canvas_advance (sheet->canvas, 3);
 }
 
@@ -71,130 +56,19 @@ lay_text (HsPrintSheet *sheet, HsPrintBlock *block)
   hs_print_canvas_flow (sheet->canvas, layout, hs_print_canvas_left (sheet->canvas), style.size);
 }
 
-static char *
-date_text (const char *template, gint64 now_us)
+/* Whether the block is there. A rule that cannot be computed hides nothing. */
+static gboolean
+is_there (HsPrintSheet *sheet, HsPrintBlock *block)
 {
-  HsDate date = hs_date_in_vietnam (now_us, NULL, NULL);
-  g_autofree char *day = g_strdup_printf ("%02d", date.day);
-  g_autofree char *month = g_strdup_printf ("%02d", date.month);
-  g_autofree char *year = g_strdup_printf ("%d", date.year);
+  HsFormView view = { sheet->form, sheet->form->root };
+  HsRuleContext context = hs_form_view_context (&view);
+  g_autoptr (GError) error = NULL;
+  gboolean is_so = FALSE;
 
-  return hs_form_plan_expand (template, "day", day, "month", month, "year", year, NULL);
-}
-
-/* "Làm tại: ........, ngày 24 tháng 11 năm 2026", with room to write the place. */
-static void
-lay_place_and_date (HsPrintSheet *sheet, HsPrintBlock *block, double x, double width, gint64 now_us)
-{
-  HsPrintCanvas *canvas = sheet->canvas;
-  HsPrintStyle style = { sheet->plan->size, FALSE, TRUE };
-  g_autofree char *date = date_text (block->date, now_us);
-  g_autofree char *after = g_strconcat (", ", date, NULL);
-  g_autoptr (PangoLayout) place =
-    hs_print_canvas_layout (canvas, block->place, &style, -1, 0, block->place);
-  g_autoptr (PangoLayout) rest = hs_print_canvas_layout (canvas, after, &style, -1, 0, after);
-  double baseline = hs_print_canvas_y (canvas) + style.size, rest_width;
-
-  if (place == NULL || rest == NULL)
-    return;
-  rest_width = hs_print_layout_width_of (rest);
-  hs_print_canvas_put_line (canvas, place, 0, x, baseline);
-  hs_print_canvas_put_dots (canvas, x + hs_print_layout_width_of (place) + 1,
-                            x + width - rest_width - 1, baseline + 2);
-  hs_print_canvas_put_line (canvas, rest, 0, x + width - rest_width, baseline);
-  hs_print_canvas_advance (canvas, hs_print_canvas_line_height (canvas, style.size));
-}
-
-static void
-lay_signature (HsPrintSheet *sheet, HsPrintBlock *block, gint64 now_us)
-{
-  HsPrintCanvas *canvas = sheet->canvas;
-  double size = sheet->plan->size, width = hs_print_canvas_width (canvas) * 0.56;
-  double x = hs_print_canvas_left (canvas) + hs_print_canvas_width (canvas) - width;
-  HsPrintStyle title = { size, TRUE, FALSE }, note = { size - 1, FALSE, TRUE };
-  HsFormField *signer = hs_form_row_get_field (sheet->form->root, block->field);
-  g_autofree char *name = signer->relevant ? hs_print_text_of (signer) : g_strdup ("");
-
-  hs_print_canvas_need (canvas, HS_MM (block->mm) + size * 6);
-  hs_print_canvas_advance (canvas, 4);
-  lay_place_and_date (sheet, block, x, width, now_us);
-  put_centered (sheet, block->text, &title, x, width);
-  put_centered (sheet, block->note, &note, x, width);
-  hs_print_canvas_advance (canvas, HS_MM (block->mm));
-  put_centered (sheet, name, &title, x, width);
-}
-
-static double
-lay_cells (HsPrintSheet *sheet, HsPrintBlock *block, HsFormRow *row, double y,
-           gboolean only_measure)
-{
-  HsPrintCanvas *canvas = sheet->canvas;
-  HsPrintStyle style = { sheet->plan->size - 1, row == NULL, FALSE };
-  double x = hs_print_canvas_left (canvas), width = hs_print_canvas_width (canvas), shares = 0,
-         most = 1;
-  double line = hs_print_canvas_line_height (canvas, style.size);
-
-  for (guint i = 0; i < block->columns->len; i++)
-    shares += ((HsPrintColumn *) block->columns->pdata[i])->width;
-  for (guint i = 0; i < block->columns->len; i++)
-    {
-      HsPrintColumn *column = block->columns->pdata[i];
-      HsFormField *field = row != NULL ? hs_form_row_get_field (row, column->field) : NULL;
-      g_autofree char *text = field == NULL      ? g_strdup (column->label)
-                              : !field->relevant ? g_strdup ("")
-                                                 : hs_print_text_of (field);
-      double cell = width * column->width / shares;
-      g_autoptr (PangoLayout) layout =
-        hs_print_canvas_layout (canvas, text, &style, cell - 2 * CELL_PADDING, 0, column->label);
-      int n = layout != NULL ? pango_layout_get_line_count (layout) : 0;
-
-      most = MAX (most, n);
-      for (int k = 0; k < n && !only_measure; k++)
-        hs_print_canvas_put_line (canvas, layout, (guint) k, x + CELL_PADDING,
-                                  y + CELL_PADDING + k * line + style.size);
-      x += cell;
-    }
-  return most * line + 2 * CELL_PADDING;
-}
-
-static void
-lay_table_row (HsPrintSheet *sheet, HsPrintBlock *block, HsFormRow *row)
-{
-  HsPrintCanvas *canvas = sheet->canvas;
-  double x = hs_print_canvas_left (canvas), width = hs_print_canvas_width (canvas), shares = 0;
-  double height = lay_cells (sheet, block, row, 0, TRUE), y;
-
-  if (row != NULL && hs_print_canvas_need (canvas, height))
-    lay_table_row (sheet, block, NULL); /* the header again */
-  else if (row == NULL)
-    hs_print_canvas_need (canvas, height * 2);
-  y = hs_print_canvas_y (canvas);
-  lay_cells (sheet, block, row, y, FALSE);
-  for (guint i = 0; i < block->columns->len; i++)
-    shares += ((HsPrintColumn *) block->columns->pdata[i])->width;
-  for (guint i = 0; i < block->columns->len; i++)
-    {
-      double cell = width * ((HsPrintColumn *) block->columns->pdata[i])->width / shares;
-
-      hs_print_canvas_put_box (canvas, x, y, cell, height);
-      x += cell;
-    }
-  hs_print_canvas_advance (canvas, height);
-}
-
-void
-hs_print_lay_table (HsPrintSheet *sheet, HsPrintBlock *block)
-{
-  HsFormField *repeat = hs_form_row_get_field (sheet->form->root, block->field);
-  guint n = repeat->relevant ? g_list_model_get_n_items (G_LIST_MODEL (repeat->rows)) : 0;
-
-  lay_table_row (sheet, block, NULL);
-  for (guint i = 0; i < n && !hs_print_canvas_failed (sheet->canvas); i++)
-    {
-      g_autoptr (HsFormRow) row = g_list_model_get_item (G_LIST_MODEL (repeat->rows), i);
-
-      lay_table_row (sheet, block, row);
-    }
+  if (block->when == NULL || hs_rule_decide (block->when, &context, &is_so, &error))
+    return block->when == NULL || is_so;
+  g_message ("print: %s", error->message);
+  return TRUE;
 }
 
 static void
@@ -221,8 +95,11 @@ lay_block (HsPrintSheet *sheet, HsPrintBlock *block, gint64 now_us)
     case HS_BLOCK_TABLE:
       hs_print_lay_table (sheet, block);
       break;
+    case HS_BLOCK_GRID:
+      hs_print_lay_grid (sheet, block);
+      break;
     case HS_BLOCK_SIGNATURE:
-      lay_signature (sheet, block, now_us);
+      hs_print_lay_signature (sheet, block, now_us);
       break;
     case HS_BLOCK_RULE:
       hs_print_canvas_advance (canvas, 3);
@@ -238,9 +115,25 @@ lay_block (HsPrintSheet *sheet, HsPrintBlock *block, gint64 now_us)
 
 typedef struct
 {
-  HsPrintSheet *sheet;
-  GPtrArray *others; /* (element-type utf8) owned texts: label and value in turn */
+  GHashTable *printed; /* set of HsFieldDef that have been printed */
+  GPtrArray *others;   /* (element-type utf8) owned texts: label and value in turn */
 } Search;
+
+/* "Thành viên, Dòng 2, Họ tên": which row the answer is of. */
+static char *
+full_label (HsFormField *field)
+{
+  HsFormPlan *plan = hs_form_package_get_plan (field->package);
+  HsFormRow *row = field->row;
+  g_autofree char *before = NULL, *number = NULL, *which = NULL;
+
+  if (row == NULL || row->repeat == NULL)
+    return g_strdup (field->def->label);
+  before = full_label (row->repeat);
+  number = g_strdup_printf ("%u", hs_form_row_get_index (row) + 1);
+  which = hs_form_plan_expand (hs_form_plan_word (plan, "value.row"), "n", number, NULL);
+  return g_strconcat (before, ", ", which, ", ", field->def->label, NULL);
+}
 
 static void
 find_other (HsFormField *field, gpointer data)
@@ -249,12 +142,12 @@ find_other (HsFormField *field, gpointer data)
   g_autofree char *text = NULL;
 
   if (!field->relevant || field->def->kind == HS_FIELD_NOTE || field->rows != NULL ||
-      g_hash_table_contains (search->sheet->plan->covered, field->def))
+      g_hash_table_contains (search->printed, field->def))
     return;
   text = hs_print_text_of (field);
   if (*text == '\0')
     return;
-  g_ptr_array_add (search->others, g_strdup (field->def->label));
+  g_ptr_array_add (search->others, full_label (field));
   g_ptr_array_add (search->others, g_steal_pointer (&text));
 }
 
@@ -288,28 +181,37 @@ lay_annex (HsPrintSheet *sheet, GPtrArray *others)
   double left = hs_print_canvas_left (canvas), width = hs_print_canvas_width (canvas);
 
   hs_print_canvas_new_page (canvas);
-  put_centered (sheet, hs_form_plan_word (plan, "print.annex"), &title, left, width);
-  put_centered (sheet, hs_form_plan_word (plan, "print.annex-note"), &note, left, width);
+  hs_print_put_centered (sheet->canvas, hs_form_plan_word (plan, "print.annex"), &title, left,
+                         width);
+  hs_print_put_centered (sheet->canvas, hs_form_plan_word (plan, "print.annex-note"), &note, left,
+                         width);
   hs_print_canvas_advance (canvas, 8);
   lay_pairs (sheet, sheet->annex);
   if (others->len == 0)
     return;
-  put_centered (sheet, hs_form_plan_word (plan, "print.other"), &heading, left, width);
+  hs_print_put_centered (sheet->canvas, hs_form_plan_word (plan, "print.other"), &heading, left,
+                         width);
   hs_print_canvas_advance (canvas, 4);
   lay_pairs (sheet, others);
 }
 
-void
-hs_print_lay_official (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
+static void
+note_printed (GHashTable *printed, GHashTable *covered)
 {
-  g_autoptr (GPtrArray) annex = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
-  HsPrintSheet sheet = { canvas, form, form->plan->print, options->recipient, annex };
-  Search search = { &sheet, others };
-  HsPrintPlan *plan = sheet.plan;
+  GHashTableIter iter;
+  gpointer field;
 
-  for (guint i = 0; i < plan->blocks->len && !hs_print_canvas_failed (canvas); i++)
-    lay_block (&sheet, plan->blocks->pdata[i], options->now_us);
+  g_hash_table_iter_init (&iter, covered);
+  while (g_hash_table_iter_next (&iter, &field, NULL))
+    g_hash_table_add (printed, field);
+}
+
+/* Answers that no block showed. */
+static void
+find_others (HsForm *form, GHashTable *printed, GPtrArray *others)
+{
+  Search search = { printed, others };
+
   for (guint i = 0; i < form->plan->sections->len; i++)
     {
       HsSectionDef *section = form->plan->sections->pdata[i];
@@ -318,6 +220,28 @@ hs_print_lay_official (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions
         hs_form_field_visit (hs_form_row_get_field (form->root, section->fields->pdata[k]),
                              find_other, &search);
     }
+}
+
+void
+hs_print_lay_official (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
+{
+  g_autoptr (GPtrArray) annex = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) printed = g_hash_table_new (NULL, NULL);
+  HsPrintSheet sheet = { canvas, form, form->plan->print, options->recipient, annex };
+  HsPrintPlan *plan = sheet.plan;
+
+  note_printed (printed, plan->covered);
+  for (guint i = 0; i < plan->blocks->len && !hs_print_canvas_failed (canvas); i++)
+    {
+      HsPrintBlock *block = plan->blocks->pdata[i];
+
+      if (!is_there (&sheet, block))
+        continue;
+      lay_block (&sheet, block, options->now_us);
+      note_printed (printed, block->covered);
+    }
+  find_others (form, printed, others);
   if ((annex->len > 0 || others->len > 0) && !hs_print_canvas_failed (canvas))
     lay_annex (&sheet, others);
 }
