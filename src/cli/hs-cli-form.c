@@ -312,49 +312,123 @@ validate (HsCli *cli, int argc, char **argv)
   return valid ? HS_EXIT_DONE : HS_EXIT_INVALID;
 }
 
-/* form print FORM ANSWERS -o PDF */
+/* form print FORM [ANSWERS] [--answers FILE] [--summary | --text] -o FILE */
+
+typedef struct
+{
+  char *answers;   /* (owned) (nullable) */
+  char *to;        /* (owned) (nullable) "-": standard output, for text */
+  char *dossier;   /* (owned) (nullable) */
+  char *recipient; /* (owned) (nullable) */
+  gboolean summary;
+  gboolean text;
+  gboolean final;
+} PrintCall;
+
+static void
+print_call_clear (PrintCall *call)
+{
+  g_free (call->answers);
+  g_free (call->to);
+  g_free (call->dossier);
+  g_free (call->recipient);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PrintCall, print_call_clear)
+
+/* What goes to the file. */
+static GBytes *
+print_bytes (HsCli *cli, HsForm *form, const PrintCall *call, GError **error)
+{
+  HsPrintOptions options = { .official = !call->summary,
+                             .draft = !call->final,
+                             .dossier = call->dossier,
+                             .recipient = call->recipient,
+                             .now_us = hs_world_now_us (cli->world) };
+  g_autoptr (HsPrintTree) tree = NULL;
+  char *text;
+
+  if (!call->text)
+    return hs_print_to_pdf (form, &options, error);
+  tree = hs_print_tree_new (form);
+  text = hs_print_tree_to_text (tree);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static gboolean
+check_print_call (PrintCall *call, int argc, char **argv, GError **error)
+{
+  if (argc == 3 && call->answers == NULL)
+    call->answers = g_strdup (argv[2]);
+  else if (argc == 3 || call->answers == NULL)
+    {
+      g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Name one file with the answers"));
+      return FALSE;
+    }
+  if (call->summary && call->text)
+    {
+      g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("--summary and --text exclude each other"));
+      return FALSE;
+    }
+  if (call->to == NULL && !call->text)
+    {
+      g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Say with -o where the PDF is to go"));
+      return FALSE;
+    }
+  return TRUE;
+}
 
 static HsExit
 print_form (HsCli *cli, int argc, char **argv)
 {
-  gboolean summary = FALSE;
-  gboolean final = FALSE;
-  g_autofree char *to = NULL;
+  g_auto (PrintCall) call = { 0 };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("The PDF to write"), N_ ("PDF") },
-    { "summary", 0, 0, G_OPTION_ARG_NONE, &summary,
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &call.answers, N_ ("The answers to print"),
+      N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &call.to, N_ ("The file to write"), N_ ("FILE") },
+    { "summary", 0, 0, G_OPTION_ARG_NONE, &call.summary,
       N_ ("A summary instead of the official declaration"), NULL },
-    { "final", 0, 0, G_OPTION_ARG_NONE, &final, N_ ("Without the mark of a draft"), NULL },
+    { "text", 0, 0, G_OPTION_ARG_NONE, &call.text,
+      N_ ("Plain text instead of a PDF; without -o it is printed here"), NULL },
+    { "final", 0, 0, G_OPTION_ARG_NONE, &call.final, N_ ("Without the mark of a draft"), NULL },
+    { "dossier", 0, 0, G_OPTION_ARG_STRING, &call.dossier,
+      N_ ("Code of the dossier, in the footer"), N_ ("CODE") },
+    { "recipient", 0, 0, G_OPTION_ARG_STRING, &call.recipient, N_ ("The office it is addressed to"),
+      N_ ("NAME") },
     { NULL },
   };
   g_autoptr (HsForm) form = NULL;
-  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  HsPrintOptions options = { 0 };
   JsonObject *answer;
 
-  if (!hs_cli_parse (cli, &argc, &argv, entries, 2, 2))
+  if (!hs_cli_parse (cli, &argc, &argv, entries, 1, 2))
     return HS_EXIT_USAGE;
-  if (to == NULL)
-    {
-      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
-                           _ ("Say with -o where the PDF is to go"));
-      return hs_cli_fail (cli, error);
-    }
-  form = open_form (cli, argv[1], &error);
-  if (form == NULL || !load_answers (form, argv[2], &error))
+  if (!check_print_call (&call, argc, argv, &error))
     return hs_cli_fail (cli, error);
-  options.official = !summary;
-  options.draft = !final;
-  options.now_us = hs_world_now_us (cli->world);
-  pdf = hs_print_to_pdf (form, &options, &error);
-  if (pdf == NULL || !hs_cli_save (to, pdf, &error))
+  form = open_form (cli, argv[1], &error);
+  if (form == NULL || !load_answers (form, call.answers, &error))
+    return hs_cli_fail (cli, error);
+  bytes = print_bytes (cli, form, &call, &error);
+  if (bytes == NULL || (call.to != NULL && !hs_cli_save (call.to, bytes, &error)))
     return hs_cli_fail (cli, error);
   answer = json_object_new ();
-  json_object_set_string_member (answer, "file", to);
-  json_object_set_int_member (answer, "size", g_bytes_get_size (pdf));
+  if (call.to != NULL)
+    {
+      json_object_set_string_member (answer, "file", call.to);
+      hs_cli_print (cli, _ ("Printed to %s"), call.to);
+    }
+  else
+    {
+      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+      json_object_set_string_member (answer, "text", text);
+      hs_cli_print (cli, "%s", g_strchomp (text));
+    }
+  json_object_set_int_member (answer, "size", (gint64) g_bytes_get_size (bytes));
   hs_cli_answer_object (cli, answer);
-  hs_cli_print (cli, _ ("Printed to %s"), to);
   return HS_EXIT_DONE;
 }
 
@@ -363,6 +437,7 @@ const HsCommand hs_cli_form_commands[] = {
   { "form fill", N_ ("FORM [POINTER=TEXT…]"), N_ ("Fill a form; the answers go to a file"), fill },
   { "form validate", N_ ("FORM ANSWERS"), N_ ("Say what is missing or wrong in answers"),
     validate },
-  { "form print", N_ ("FORM ANSWERS"), N_ ("Print the declaration to a PDF"), print_form },
+  { "form print", N_ ("FORM ANSWERS"), N_ ("Print the declaration to a PDF, or as text"),
+    print_form },
   { NULL },
 };

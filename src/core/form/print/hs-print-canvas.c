@@ -32,12 +32,16 @@ typedef struct
 
 struct _HsPrintCanvas
 {
-  PangoFontMap *map;     /* (owned) */
-  PangoContext *context; /* (owned) */
-  char *family;          /* (owned) */
-  PangoFont *faces[4];   /* (owned) regular, bold, italic, bold italic */
-  double margins[4];     /* points: top, right, bottom, left */
-  GPtrArray *pages;      /* (owned) (element-type GPtrArray) of Mark */
+  PangoFontMap *map;                  /* (owned) */
+  PangoContext *context;              /* (owned) */
+  char *family;                       /* (owned) */
+  PangoFont *faces[4];                /* (owned) regular, bold, italic, bold italic */
+  PangoFontDescription *described[4]; /* (owned) the same faces; the size is set at use */
+  PangoAttrList *plain;               /* (owned) of a text without hyphens */
+  guint8 *known[4];     /* (owned) a bit for each character of plane 0: the face has it */
+  double width, height; /* points: the page */
+  double margins[4];    /* points: top, right, bottom, left */
+  GPtrArray *pages;     /* (owned) (element-type GPtrArray) of Mark */
   guint page;
   double y;
   GError *error; /* (owned) (nullable) */
@@ -50,18 +54,29 @@ mark_free (Mark *mark)
   g_free (mark);
 }
 
+static guint
+number_of (const HsPrintStyle *style)
+{
+  return (style->bold ? 1 : 0) + (style->italic ? 2 : 0);
+}
+
+/* (transfer none), until the next call for the same face. */
 static PangoFontDescription *
 describe (HsPrintCanvas *self, const HsPrintStyle *style)
 {
-  PangoFontDescription *description = pango_font_description_new ();
+  PangoFontDescription **description = &self->described[number_of (style)];
 
-  pango_font_description_set_family (description, self->family);
-  pango_font_description_set_absolute_size (description, style->size * PANGO_SCALE);
-  pango_font_description_set_weight (description,
-                                     style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_font_description_set_style (description,
-                                    style->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
-  return description;
+  if (*description == NULL)
+    {
+      *description = pango_font_description_new ();
+      pango_font_description_set_weight (*description,
+                                         style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+      pango_font_description_set_style (*description,
+                                        style->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+    }
+  pango_font_description_set_family (*description, self->family);
+  pango_font_description_set_absolute_size (*description, style->size * PANGO_SCALE);
+  return *description;
 }
 
 /* Whether the face has the letters of Vietnamese that older fonts lack. */
@@ -93,7 +108,6 @@ load_face (HsPrintCanvas *self, guint number)
   is_it = found != NULL &&
           g_ascii_strcasecmp (pango_font_description_get_family (found), self->family) == 0;
   g_clear_pointer (&found, pango_font_description_free);
-  pango_font_description_free (wanted);
   return is_it && has_vietnamese (self->faces[number]);
 }
 
@@ -143,13 +157,15 @@ set_up_context (HsPrintCanvas *self)
 }
 
 HsPrintCanvas *
-hs_print_canvas_new (const char *const *families, const double *margins, GError **error)
+hs_print_canvas_new (const char *const *families, const HsPrintPaper *paper, GError **error)
 {
   g_autoptr (HsPrintCanvas) self = g_new0 (HsPrintCanvas, 1);
 
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < 4; i++)
-    self->margins[i] = HS_MM (margins[i]);
+    self->margins[i] = HS_MM (paper->margins[i]);
+  self->width = HS_MM (paper->width);
+  self->height = HS_MM (paper->height);
   set_up_context (self);
   if (!choose_family (self, families, error))
     return NULL;
@@ -164,12 +180,29 @@ hs_print_canvas_free (HsPrintCanvas *self)
     return;
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->faces); i++)
-    g_clear_object (&self->faces[i]);
+    {
+      g_clear_object (&self->faces[i]);
+      g_clear_pointer (&self->described[i], pango_font_description_free);
+      g_free (self->known[i]);
+    }
+  g_clear_pointer (&self->plain, pango_attr_list_unref);
   g_clear_object (&self->context);
   g_clear_object (&self->map);
   g_free (self->family);
   g_clear_error (&self->error);
   g_free (self);
+}
+
+double
+hs_print_canvas_page_width (HsPrintCanvas *self)
+{
+  return self->width;
+}
+
+double
+hs_print_canvas_page_height (HsPrintCanvas *self)
+{
+  return self->height;
 }
 
 double
@@ -181,13 +214,25 @@ hs_print_canvas_left (HsPrintCanvas *self)
 double
 hs_print_canvas_width (HsPrintCanvas *self)
 {
-  return HS_A4_WIDTH - self->margins[1] - self->margins[3];
+  return self->width - self->margins[1] - self->margins[3];
 }
 
 double
 hs_print_canvas_y (HsPrintCanvas *self)
 {
   return self->y;
+}
+
+double
+hs_print_canvas_room (HsPrintCanvas *self)
+{
+  return self->height - self->margins[2] - self->y;
+}
+
+double
+hs_print_canvas_height (HsPrintCanvas *self)
+{
+  return self->height - self->margins[0] - self->margins[2];
 }
 
 void
@@ -199,7 +244,7 @@ hs_print_canvas_advance (HsPrintCanvas *self, double height)
 gboolean
 hs_print_canvas_need (HsPrintCanvas *self, double height)
 {
-  if (self->y + height <= HS_A4_HEIGHT - self->margins[2] || self->y <= self->margins[0])
+  if (self->y + height <= self->height - self->margins[2] || self->y <= self->margins[0])
     return FALSE;
   hs_print_canvas_new_page (self);
   return TRUE;
@@ -226,17 +271,34 @@ hs_print_canvas_go_to (HsPrintCanvas *self, guint page, double y)
   self->y = y;
 }
 
+/* Asked once for each character: the font itself answers slowly. */
+static gboolean
+has_char (HsPrintCanvas *self, guint face, gunichar u)
+{
+  guint8 **known = &self->known[face];
+
+  if (u < 0x10000 && *known != NULL && ((*known)[u / 8] & (1 << u % 8)) != 0)
+    return TRUE;
+  if (!pango_font_has_char (self->faces[face], u))
+    return FALSE;
+  if (*known == NULL)
+    *known = g_malloc0 (0x10000 / 8);
+  if (u < 0x10000)
+    (*known)[u / 8] |= (guint8) (1 << u % 8);
+  return TRUE;
+}
+
 static gboolean
 has_glyphs (HsPrintCanvas *self, const char *text, const HsPrintStyle *style, const char *what)
 {
-  PangoFont *face = self->faces[(style->bold ? 1 : 0) + (style->italic ? 2 : 0)];
+  guint face = number_of (style);
 
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
     {
       gunichar u = g_utf8_get_char (c);
 
       if (g_unichar_isspace (u) || g_unichar_type (u) == G_UNICODE_FORMAT ||
-          pango_font_has_char (face, u))
+          has_char (self, face, u))
         continue;
       self->error =
         g_error_new (HS_FORM_ERROR, HS_FORM_ERROR_FONT,
@@ -262,14 +324,30 @@ keep_hyphens (PangoAttrList *list, const char *text)
     }
 }
 
-static void
-add_attributes (PangoLayout *layout, const char *text)
+static PangoAttrList *
+new_attributes (void)
 {
   PangoAttrList *list = pango_attr_list_new ();
 
   pango_attr_list_insert (list, pango_attr_fallback_new (FALSE));
   pango_attr_list_insert (list, pango_attr_font_features_new ("liga=0, clig=0"));
   pango_attr_list_insert (list, pango_attr_insert_hyphens_new (FALSE));
+  return list;
+}
+
+static void
+add_attributes (HsPrintCanvas *self, PangoLayout *layout, const char *text)
+{
+  PangoAttrList *list;
+
+  if (strchr (text, '-') == NULL)
+    {
+      if (self->plain == NULL)
+        self->plain = new_attributes ();
+      pango_layout_set_attributes (layout, self->plain);
+      return;
+    }
+  list = new_attributes ();
   keep_hyphens (list, text);
   pango_layout_set_attributes (layout, list);
   pango_attr_list_unref (list);
@@ -280,7 +358,6 @@ hs_print_canvas_layout (HsPrintCanvas *self, const char *text, const HsPrintStyl
                         double width, double first_indent, const char *what)
 {
   g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  PangoFontDescription *description;
   PangoLayout *layout;
 
   if (self->error != NULL)
@@ -290,10 +367,8 @@ hs_print_canvas_layout (HsPrintCanvas *self, const char *text, const HsPrintStyl
   if (!has_glyphs (self, normal, style, what))
     return NULL;
   layout = pango_layout_new (self->context);
-  description = describe (self, style);
-  pango_layout_set_font_description (layout, description);
-  pango_font_description_free (description);
-  add_attributes (layout, normal);
+  pango_layout_set_font_description (layout, describe (self, style));
+  add_attributes (self, layout, normal);
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_text (layout, normal, -1);
   if (width < 0)
@@ -400,18 +475,35 @@ hs_print_canvas_propagate (HsPrintCanvas *self, GError **error)
   return TRUE;
 }
 
-/* Where a line starts in its paragraph: alignment and first indent are Pango's. */
+/* Where each line starts in its paragraph: alignment and first indent are Pango's. Found once for all
+ * lines of a paragraph, kept with it. */
 static double
 offset_of (PangoLayout *layout, guint number)
 {
-  PangoLayoutIter *iter = pango_layout_get_iter (layout);
-  PangoRectangle extents;
+  GArray *offsets = g_object_get_data (G_OBJECT (layout), "hs-offsets");
+  PangoLayoutIter *iter;
 
-  while (number-- > 0)
-    pango_layout_iter_next_line (iter);
-  pango_layout_iter_get_line_extents (iter, NULL, &extents);
-  pango_layout_iter_free (iter);
-  return (double) extents.x / PANGO_SCALE;
+  if (pango_layout_get_width (layout) < 0)
+    return 0;
+  if (offsets == NULL)
+    {
+      offsets = g_array_new (FALSE, FALSE, sizeof (double));
+      iter = pango_layout_get_iter (layout);
+      do
+        {
+          PangoRectangle extents;
+          double x;
+
+          pango_layout_iter_get_line_extents (iter, NULL, &extents);
+          x = (double) extents.x / PANGO_SCALE;
+          g_array_append_val (offsets, x);
+        }
+      while (pango_layout_iter_next_line (iter));
+      pango_layout_iter_free (iter);
+      g_object_set_data_full (G_OBJECT (layout), "hs-offsets", offsets,
+                              (GDestroyNotify) g_array_unref);
+    }
+  return number < offsets->len ? g_array_index (offsets, double, number) : 0;
 }
 
 static void
@@ -479,16 +571,14 @@ static void
 draw_watermark (HsPrintCanvas *self, const char *text, cairo_t *cr)
 {
   HsPrintStyle style = { 88, TRUE, FALSE };
-  PangoFontDescription *description = describe (self, &style);
   PangoLayout *layout = pango_layout_new (self->context);
   int width, height;
 
-  pango_layout_set_font_description (layout, description);
-  pango_font_description_free (description);
+  pango_layout_set_font_description (layout, describe (self, &style));
   pango_layout_set_text (layout, text, -1);
   pango_layout_get_size (layout, &width, &height);
   cairo_save (cr);
-  cairo_translate (cr, HS_A4_WIDTH / 2, HS_A4_HEIGHT / 2);
+  cairo_translate (cr, self->width / 2, self->height / 2);
   cairo_rotate (cr, -G_PI / 4);
   cairo_move_to (cr, -(double) width / PANGO_SCALE / 2, -(double) height / PANGO_SCALE / 2);
   cairo_set_source_rgb (cr, 0.91, 0.91, 0.91);

@@ -20,18 +20,27 @@ typedef struct
 
 /* mm */
 #define HS_MM(mm) ((mm) *72.0 / 25.4)
-#define HS_A4_WIDTH HS_MM (210)
-#define HS_A4_HEIGHT HS_MM (297)
 
-/* families: the first that is installed and has every Vietnamese letter is used, alone. margins: mm,
- * top, right, bottom, left. Errors: HS_FORM_ERROR_FONT, naming the fonts, when there is none. */
-HsPrintCanvas *hs_print_canvas_new (const char *const *families, const double *margins,
+typedef struct
+{
+  double width, height; /* mm */
+  double margins[4];    /* mm: top, right, bottom, left */
+} HsPrintPaper;
+
+/* families: the first that is installed and has every Vietnamese letter is used, alone.
+ * Errors: HS_FORM_ERROR_FONT, naming the fonts, when there is none. */
+HsPrintCanvas *hs_print_canvas_new (const char *const *families, const HsPrintPaper *paper,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_print_canvas_free (HsPrintCanvas *self);
 
+double hs_print_canvas_page_width (HsPrintCanvas *self);
+double hs_print_canvas_page_height (HsPrintCanvas *self);
 double hs_print_canvas_left (HsPrintCanvas *self);
 double hs_print_canvas_width (HsPrintCanvas *self); /* between the margins */
 double hs_print_canvas_y (HsPrintCanvas *self);     /* where the next mark goes */
+double hs_print_canvas_room (HsPrintCanvas *self);  /* below it, to the lower margin */
+/* Between the upper and the lower margin of a whole page. */
+double hs_print_canvas_height (HsPrintCanvas *self);
 void hs_print_canvas_advance (HsPrintCanvas *self, double height);
 /* Starts a new page when less than height is left on this one. TRUE: it did. */
 gboolean hs_print_canvas_need (HsPrintCanvas *self, double height);

@@ -16,6 +16,7 @@
 #define BOX_SIZE 14.0 /* of its digit: so near that a reader of the PDF sees one number */
 #define TICK_SIZE 9.0
 #define TICK_AFTER 5.0
+#define WORDS_SHARE 0.85 /* of a line: more leaves no room for an answer */
 
 /* A part with what it shows now. */
 typedef struct
@@ -38,9 +39,9 @@ piece_free (Piece *piece)
 }
 
 static char *
-text_of_value (HsPrintSheet *sheet, HsPrintPart *part)
+text_of_value (HsPrintSheet *sheet, HsFormRow *row, HsPrintPart *part)
 {
-  HsFormView view = { sheet->form, sheet->form->root };
+  HsFormView view = { sheet->form, row };
   HsRuleContext context = hs_form_view_context (&view);
   g_autoptr (GError) error = NULL;
   char *text = NULL;
@@ -51,9 +52,9 @@ text_of_value (HsPrintSheet *sheet, HsPrintPart *part)
 }
 
 static char *
-text_of_field (HsPrintSheet *sheet, HsFieldDef *def)
+text_of_field (HsFormRow *row, HsFieldDef *def)
 {
-  HsFormField *field = hs_form_row_get_field (sheet->form->root, def);
+  HsFormField *field = hs_form_row_get_field (row, def);
 
   return field->relevant ? hs_print_text_of (field) : g_strdup ("");
 }
@@ -66,8 +67,8 @@ is_ticked (HsPrintSheet *sheet, HsPrintPart *part)
   return field->relevant && field->value != NULL && hs_json_equal (field->value, part->is);
 }
 
-static char *
-text_of_part (HsPrintSheet *sheet, HsPrintPart *part)
+char *
+hs_print_text_of_part (HsPrintSheet *sheet, HsFormRow *row, HsPrintPart *part)
 {
   g_autofree char *text = NULL;
 
@@ -75,10 +76,10 @@ text_of_part (HsPrintSheet *sheet, HsPrintPart *part)
     {
     case HS_PART_FIELD:
     case HS_PART_BOXES:
-      text = text_of_field (sheet, part->field);
+      text = text_of_field (row, part->field);
       break;
     case HS_PART_VALUE:
-      text = text_of_value (sheet, part);
+      text = text_of_value (sheet, row, part);
       break;
     case HS_PART_RECIPIENT:
       text = g_strdup (sheet->recipient != NULL ? sheet->recipient : "");
@@ -97,8 +98,8 @@ fits_boxes (HsPrintPart *part, const char *text)
   return strlen (text) <= part->count && strspn (text, "0123456789") == strlen (text);
 }
 
-static const char *
-name_of (HsPrintPart *part)
+const char *
+hs_print_name_of_part (HsPrintPart *part)
 {
   return part->field != NULL ? part->field->label : part->text != NULL ? part->text : "";
 }
@@ -110,7 +111,7 @@ make_piece (HsPrintSheet *sheet, HsPrintPart *part, const HsPrintBlock *block, d
   Piece *piece = g_new0 (Piece, 1);
 
   piece->part = part;
-  piece->text = text_of_part (sheet, part);
+  piece->text = hs_print_text_of_part (sheet, sheet->form->root, part);
   piece->is_place = part->kind == HS_PART_FIELD || part->kind == HS_PART_VALUE ||
                     part->kind == HS_PART_RECIPIENT ||
                     (part->kind == HS_PART_BOXES && !fits_boxes (part, piece->text));
@@ -119,8 +120,8 @@ make_piece (HsPrintSheet *sheet, HsPrintPart *part, const HsPrintBlock *block, d
       piece->width = part->count * BOX_WIDTH + 2;
       return piece;
     }
-  piece->layout =
-    hs_print_canvas_layout (sheet->canvas, piece->text, &style, -1, 0, name_of (part));
+  piece->layout = hs_print_canvas_layout (sheet->canvas, piece->text, &style, -1, 0,
+                                          hs_print_name_of_part (part));
   if (piece->layout != NULL)
     piece->width = hs_print_layout_width_of (piece->layout);
   if (part->kind == HS_PART_TICK)
@@ -190,7 +191,8 @@ put_boxes (HsPrintSheet *sheet, Piece *piece, double x, double baseline)
       if (i >= strlen (piece->text))
         continue;
       digit[0] = piece->text[i];
-      layout = hs_print_canvas_layout (sheet->canvas, digit, &style, -1, 0, name_of (piece->part));
+      layout = hs_print_canvas_layout (sheet->canvas, digit, &style, -1, 0,
+                                       hs_print_name_of_part (piece->part));
       if (layout != NULL)
         hs_print_canvas_put_line (
           sheet->canvas, layout, 0,
@@ -261,10 +263,10 @@ put_wrapped (HsPrintSheet *sheet, HsPrintBlock *block, GPtrArray *pieces, double
 
   for (guint i = 0; i + 1 < pieces->len; i++)
     start += ((Piece *) pieces->pdata[i])->width + GAP;
-  if (start > x + width * 0.85)
+  if (start > x + width * WORDS_SHARE)
     return FALSE;
   layout = hs_print_canvas_layout (sheet->canvas, place->text, &style, width, start - x,
-                                   name_of (place->part));
+                                   hs_print_name_of_part (place->part));
   n = layout != NULL ? pango_layout_get_line_count (layout) : 0;
   if (n == 0 || n > (int) block->max_lines)
     return FALSE;
@@ -301,7 +303,7 @@ put_in_annex (HsPrintSheet *sheet, HsPrintBlock *block, GPtrArray *pieces, doubl
   char *reference =
     hs_form_plan_expand (hs_form_plan_word (plan, "print.see-annex"), "n", number, NULL);
 
-  g_ptr_array_add (sheet->annex, g_strdup (name_of (place->part)));
+  g_ptr_array_add (sheet->annex, g_strdup (hs_print_name_of_part (place->part)));
   g_ptr_array_add (sheet->annex, g_strdup (place->text));
   g_free (place->text);
   place->text = reference;
@@ -355,6 +357,65 @@ lay_apart (HsPrintSheet *sheet, HsPrintBlock *block, guint from, guint to, doubl
     }
 }
 
+/* Words and ticks without a place: as many as fit in a line, a long text over several. */
+static void
+put_words (HsPrintSheet *sheet, GPtrArray *pieces, double x, double width)
+{
+  double height = hs_print_canvas_line_height (sheet->canvas, sheet->plan->size), at = 0, baseline;
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      Piece *piece = pieces->pdata[i];
+
+      if (piece->is_place)
+        continue;
+      if (begun && at + piece->width > width)
+        {
+          hs_print_canvas_advance (sheet->canvas, height);
+          begun = FALSE;
+          at = 0;
+        }
+      if (piece->width > width && piece->layout != NULL)
+        {
+          /* longer than the line: a paragraph of its own */
+          pango_layout_set_wrap (piece->layout, PANGO_WRAP_WORD_CHAR);
+          pango_layout_set_width (piece->layout, (int) (width * PANGO_SCALE));
+          hs_print_canvas_flow (sheet->canvas, piece->layout, x, sheet->plan->size);
+          continue;
+        }
+      if (!begun)
+        hs_print_canvas_need (sheet->canvas, height);
+      baseline = hs_print_canvas_y (sheet->canvas) + height - sheet->plan->size * 0.35;
+      put_piece (sheet, piece, x + at, baseline);
+      begun = TRUE;
+      at += piece->width + GAP;
+    }
+  if (begun)
+    hs_print_canvas_advance (sheet->canvas, height);
+}
+
+static double
+words_before (GPtrArray *pieces)
+{
+  double width = 0;
+
+  for (guint i = 0; i + 1 < pieces->len; i++)
+    width += ((Piece *) pieces->pdata[i])->width + GAP;
+  return width;
+}
+
+/* The one place, at the end of its words: at full size, smaller, or in the annex. */
+static void
+put_place (HsPrintSheet *sheet, HsPrintBlock *block, GPtrArray *pieces, double x, double width)
+{
+  for (double size = sheet->plan->size; size >= sheet->plan->smallest; size -= 0.5)
+    if (put_wrapped (sheet, block, pieces, x, width, size))
+      return;
+  if (!hs_print_canvas_failed (sheet->canvas))
+    put_in_annex (sheet, block, pieces, x, width);
+}
+
 static void
 lay_range (HsPrintSheet *sheet, HsPrintBlock *block, guint from, guint to, double x, double width)
 {
@@ -386,17 +447,22 @@ lay_range (HsPrintSheet *sheet, HsPrintBlock *block, guint from, guint to, doubl
       lay_apart (sheet, block, from, to, x, width);
       return;
     }
-  for (size = sheet->plan->size; n_places == 1 && size >= sheet->plan->smallest; size -= 0.5)
-    if (put_wrapped (sheet, block, pieces, x, width, size))
-      return;
-  if (n_places == 1 && !hs_print_canvas_failed (sheet->canvas))
-    put_in_annex (sheet, block, pieces, x, width);
-  else if (n_places == 0)
+  if (n_places == 0)
     {
-      for (guint i = 0; i < pieces->len; i++)
-        ((Piece *) pieces->pdata[i])->given = ((Piece *) pieces->pdata[i])->width;
-      put_one_line (sheet, pieces, x);
+      put_words (sheet, pieces, x, width);
+      return;
     }
+  if (words_before (pieces) > width * WORDS_SHARE)
+    {
+      /* words that leave no room: they first, their place on a line of its own */
+      g_autoptr (GPtrArray) place = g_ptr_array_new ();
+
+      g_ptr_array_add (place, last);
+      put_words (sheet, pieces, x, width);
+      put_place (sheet, block, place, x, width);
+      return;
+    }
+  put_place (sheet, block, pieces, x, width);
 }
 
 void

@@ -22,7 +22,7 @@ struct _HsPrintLayout
 
 static const char *const standard_families[] = { "Liberation Serif", "Tinos", "Times New Roman",
                                                  "DejaVu Serif", NULL };
-static const double summary_margins[] = { 18, 18, 18, 20 };
+static const HsPrintPaper summary_paper = { 210, 297, { 18, 18, 18, 20 } };
 
 static void
 put_footer (HsPrintCanvas *canvas, const char *text, double share)
@@ -73,7 +73,7 @@ lay_footers (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
       g_autofree char *page = hs_form_plan_expand (hs_form_plan_word (form->plan, "print.page"),
                                                    "page", number, "pages", pages, NULL);
 
-      hs_print_canvas_go_to (canvas, i, HS_A4_HEIGHT - FOOTER_UP);
+      hs_print_canvas_go_to (canvas, i, hs_print_canvas_page_height (canvas) - FOOTER_UP);
       put_footer (canvas, dossier, 0);
       put_footer (canvas, hash, 0.5);
       put_footer (canvas, page, 1);
@@ -84,6 +84,7 @@ HsPrintLayout *
 hs_print_layout_new (HsForm *form, const HsPrintOptions *options, GError **error)
 {
   g_autoptr (HsPrintCanvas) canvas = NULL;
+  HsPrintPaper paper = summary_paper;
   HsPrintPlan *plan;
   HsPrintLayout *self;
 
@@ -97,9 +98,13 @@ hs_print_layout_new (HsForm *form, const HsPrintOptions *options, GError **error
                    hs_form_package_get_id (form->package));
       return NULL;
     }
-  canvas = hs_print_canvas_new (plan != NULL ? (const char *const *) plan->families->pdata
-                                             : standard_families,
-                                options->official ? plan->margins : summary_margins, error);
+  if (options->official)
+    paper =
+      (HsPrintPaper){ plan->width,
+                      plan->height,
+                      { plan->margins[0], plan->margins[1], plan->margins[2], plan->margins[3] } };
+  canvas = hs_print_canvas_new (
+    plan != NULL ? (const char *const *) plan->families->pdata : standard_families, &paper, error);
   if (canvas == NULL)
     return NULL;
   if (options->official)
@@ -136,8 +141,8 @@ void
 hs_print_layout_get_page_size (HsPrintLayout *self, double *width_pt, double *height_pt)
 {
   g_return_if_fail (self != NULL);
-  *width_pt = HS_A4_WIDTH;
-  *height_pt = HS_A4_HEIGHT;
+  *width_pt = hs_print_canvas_page_width (self->canvas);
+  *height_pt = hs_print_canvas_page_height (self->canvas);
 }
 
 void
@@ -178,7 +183,9 @@ hs_print_to_pdf (HsForm *form, const HsPrintOptions *options, GError **error)
   if (layout == NULL)
     return NULL;
   pdf = g_byte_array_new ();
-  surface = cairo_pdf_surface_create_for_stream (write_cb, pdf, HS_A4_WIDTH, HS_A4_HEIGHT);
+  surface =
+    cairo_pdf_surface_create_for_stream (write_cb, pdf, hs_print_canvas_page_width (layout->canvas),
+                                         hs_print_canvas_page_height (layout->canvas));
   set_metadata (surface, form, options->now_us);
   cr = cairo_create (surface);
   for (guint i = 0; i < hs_print_layout_get_n_pages (layout); i++)

@@ -13,6 +13,7 @@ typedef enum
   HS_BLOCK_TEXT,
   HS_BLOCK_FILL,  /* a line of words and dotted places */
   HS_BLOCK_TABLE, /* the rows of a repeat */
+  HS_BLOCK_GRID,  /* a table of fixed rows, people side by side */
   HS_BLOCK_SPACE,
   HS_BLOCK_RULE,
   HS_BLOCK_SIGNATURE,
@@ -41,44 +42,70 @@ typedef struct
   gboolean bold;
 } HsPrintPart;
 
+/* A column of a table or a grid. */
 typedef struct
 {
   const char *label;
-  HsFieldDef *field;
-  double width; /* share */
+  HsPrintPart *part; /* (owned) (nullable) of a table: a field or a value; NULL: the row's number */
+  double width;      /* share */
 } HsPrintColumn;
 
+/* A row of a grid. */
 typedef struct
 {
-  HsPrintBlockKind kind;
-  GPtrArray *parts;   /* (owned) (element-type HsPrintPart) */
-  GPtrArray *columns; /* (owned) (element-type HsPrintColumn) */
-  GPtrArray *lines;   /* (owned) (element-type utf8) borrowed: header */
-  HsFieldDef *field;  /* (nullable) the repeat of a table; who signs */
-  const char *text;   /* (nullable) */
-  const char *place;  /* (nullable) of a signature, as the next two */
-  const char *date;
+  const char *label;
+  GPtrArray *cells; /* (owned) (element-type HsPrintPart) one for each column but the first */
+} HsPrintGridRow;
+
+/* Who signs, side by side. */
+typedef struct
+{
+  const char *date; /* (nullable) above the title */
+  const char *title;
   const char *note;
-  double size;   /* points, 0: the document's */
-  double indent; /* mm */
-  double before; /* mm */
-  double after;  /* mm */
-  double mm;     /* height */
+  HsFieldDef *field; /* (nullable) the name under the signature */
+  GPtrArray *lines;  /* (owned) (element-type HsPrintPart) under the note */
+} HsPrintSigner;
+
+typedef struct _HsPrintBlock HsPrintBlock;
+struct _HsPrintBlock
+{
+  HsPrintBlockKind kind;
+  GPtrArray *parts;    /* (owned) (element-type HsPrintPart) */
+  GPtrArray *columns;  /* (owned) (element-type HsPrintColumn) */
+  GPtrArray *grid;     /* (owned) (element-type HsPrintGridRow) */
+  GPtrArray *signers;  /* (owned) (element-type HsPrintSigner) */
+  GPtrArray *lines;    /* (owned) (element-type utf8) borrowed: header */
+  HsPrintBlock *inner; /* (owned) (nullable) a table inside each row of this one */
+  GHashTable *covered; /* (owned) set of HsFieldDef that are printed in it */
+  HsRule *when;        /* (owned) (nullable) the block is there only when it holds */
+  HsFieldDef *field;   /* (nullable) the repeat of a table */
+  const char *text;    /* (nullable) */
+  const char *place;   /* (nullable) of signatures, as the date */
+  const char *date;    /* (nullable) */
+  double size;         /* points, 0: the document's */
+  double indent;       /* mm */
+  double before;       /* mm */
+  double after;        /* mm */
+  double mm;           /* height */
   guint max_lines;
+  guint min_rows; /* of a table: empty ones are drawn up to it */
   gboolean bold;
   gboolean italic;
   gboolean centered;
-} HsPrintBlock;
+};
 
 struct _HsPrintPlan
 {
+  double width;      /* mm */
+  double height;     /* mm */
   double margins[4]; /* mm: top, right, bottom, left */
   GPtrArray
     *families;       /* (owned) (element-type utf8) borrowed, NULL at the end: in order of choice */
   double size;       /* points */
   double smallest;   /* points: never smaller, the annex takes what does not fit */
   GPtrArray *blocks; /* (owned) (element-type HsPrintBlock) */
-  GHashTable *covered; /* (owned) set of HsFieldDef that have a place in the declaration */
+  GHashTable *covered; /* (owned) set of HsFieldDef that the paper says in its own words */
 };
 
 G_END_DECLS
