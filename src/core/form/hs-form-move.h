@@ -31,6 +31,11 @@ typedef enum
   HS_FORM_N_MOVE_REASONS,
 } HsFormMoveReason;
 
+/* Names for programs and drafts: "not-moved", "no-field". An unknown name is NO_FIELD. */
+const char *hs_form_move_kind_get_name (HsFormMoveKind self);
+const char *hs_form_move_reason_get_name (HsFormMoveReason self);
+HsFormMoveReason hs_form_move_reason_from_name (const char *name);
+
 /* One line of the page of differences. Immutable. */
 #define HS_TYPE_FORM_MOVE_ITEM (hs_form_move_item_get_type ())
 G_DECLARE_FINAL_TYPE (HsFormMoveItem, hs_form_move_item, HS, FORM_MOVE_ITEM, GObject)
