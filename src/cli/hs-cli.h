@@ -70,6 +70,7 @@ extern const HsCommand hs_cli_dossier_commands[];
 extern const HsCommand hs_cli_send_commands[];
 extern const HsCommand hs_cli_journey_commands[];
 extern const HsCommand hs_cli_store_commands[];
+extern const HsCommand hs_cli_logic_commands[];
 
 /* Reads the options of a command (--json and --portal come by themselves). argv[0] is the command; what
  * is left after TRUE are the arguments, from argv[1]. FALSE: told why, HS_EXIT_USAGE. entries (nullable) is

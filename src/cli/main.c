@@ -12,7 +12,7 @@
 
 static const HsCommand *const groups[] = {
   hs_cli_json_commands, hs_cli_catalogue_commands, hs_cli_form_commands,  hs_cli_dossier_commands,
-  hs_cli_send_commands, hs_cli_journey_commands,   hs_cli_store_commands,
+  hs_cli_send_commands, hs_cli_journey_commands,   hs_cli_store_commands, hs_cli_logic_commands,
 };
 
 /* Vietnamese unless the user's language list says English first, or $HOSO_LANGUAGE says something. */

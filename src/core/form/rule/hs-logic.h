@@ -19,6 +19,11 @@ typedef struct _HsLogic HsLogic;
 /* where: (out) (optional) (transfer full): JSON pointer, inside the rule, of what is wrong.
  * Keeps a reference to rule, which must not be changed any more. Errors: HS_FORM_ERROR_PACKAGE. */
 HsLogic *hs_logic_compile (JsonNode *rule, char **where, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same with operators of ours that a form needs and JsonLogic lacks: "today", "date.add" [date, number,
+ * "days" | "months" | "years"], "length" (of a text in characters, of a list), "matches" [text, ECMA-262
+ * pattern written out]; dates are texts "2026-11-24", what cannot be computed is null or, of "matches", false. */
+HsLogic *
+hs_logic_compile_form (JsonNode *rule, char **where, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_logic_free (HsLogic *self);
 
 /* (transfer full): never NULL but on error; undefined, NaN and infinity become null, as JSON.stringify()
@@ -33,6 +38,7 @@ typedef struct
    * run ends; NULL: nothing there. ".length" of a text or a list need not be known. */
   JsonNode *(*look_up) (gpointer data, const char *path);
   gpointer data;
+  const char *today; /* (nullable) "2026-11-24", for the operator "today" */
 } HsLogicSource;
 JsonNode *hs_logic_apply_source (HsLogic *self, const HsLogicSource *source,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -41,6 +47,8 @@ JsonNode *hs_logic_apply_source (HsLogic *self, const HsLogicSource *source,
  * each once, in the order they stand. reads_all: (out) (optional): a path is computed or the whole is
  * read, so any part of the data may matter. */
 GPtrArray *hs_logic_get_reads (HsLogic *self, gboolean *reads_all);
+
+gboolean hs_logic_reads_clock (HsLogic *self);
 
 /* What JsonLogic takes for true: not null, false, 0, NaN, "", []. (nullable) NULL is undefined. */
 gboolean hs_logic_is_truthy (JsonNode *value);
