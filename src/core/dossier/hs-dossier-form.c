@@ -42,18 +42,31 @@ hs_dossier_follow_form (HsDossier *self)
 static HsForm *
 make_form (HsDossier *self, GError **error)
 {
-  g_autoptr (GBytes) bytes = hs_store_read_blob (self->store, self->form_blob, NULL, error);
-  g_autoptr (HsFormPackage) package = NULL;
+  g_autoptr (HsFormPackage) package = hs_dossier_read_package (self, error);
   g_autoptr (HsForm) form = NULL;
 
-  if (bytes != NULL)
-    package = hs_form_package_load (bytes, error);
   if (package == NULL)
     return NULL;
   form = hs_form_new (package, hs_store_get_world (self->store), self->units);
   if (self->draft != NULL && !hs_form_load_draft (form, self->draft, error))
     return NULL;
   return g_steal_pointer (&form);
+}
+
+void
+hs_dossier_watch_form (HsDossier *self)
+{
+  g_signal_connect (self->form, "changed", G_CALLBACK (form_changed_cb), self);
+}
+
+void
+hs_dossier_drop_form (HsDossier *self)
+{
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  g_clear_object (&self->form);
+  g_clear_error (&self->form_error);
+  hs_dossier_forget_newer (self);
 }
 
 HsForm *
@@ -70,7 +83,8 @@ hs_dossier_get_form (HsDossier *self)
       return NULL;
     }
   g_clear_pointer (&self->draft, json_node_unref);
-  g_signal_connect (self->form, "changed", G_CALLBACK (form_changed_cb), self);
+  hs_form_pin_set (&self->pin, hs_form_get_package (self->form));
+  hs_dossier_watch_form (self);
   hs_dossier_follow_form (self);
   return self->form;
 }
@@ -95,6 +109,9 @@ hs_dossier_fill (HsDossier *self, JsonNode *answers, GError **error)
                            "The dossier is frozen; its answers cannot change");
       return FALSE;
     }
+  /* claiming may bring another form */
+  if (!hs_dossier_claim (self, error))
+    return FALSE;
   form = hs_dossier_get_form (self);
   if (form == NULL && self->form_error != NULL)
     {
@@ -107,7 +124,7 @@ hs_dossier_fill (HsDossier *self, JsonNode *answers, GError **error)
                    "Procedure %s has no form to fill", hs_procedure_get_code (self->procedure));
       return FALSE;
     }
-  if (!hs_dossier_claim (self, error) || !hs_form_load_draft (form, answers, error))
+  if (!hs_form_load_draft (form, answers, error))
     return FALSE;
   hs_dossier_follow_form (self);
   hs_dossier_edited (self);

@@ -180,6 +180,8 @@ make_journal (HsDossier *self, const char *portal_url, const char *account, GErr
   journal->manifest = hs_json_write (manifest);
   journal->manifest_sha256 = hs_sha256_hex (journal->manifest, strlen (journal->manifest));
   journal->statement_version = g_strdup (HS_DOSSIER_STATEMENT_VERSION);
+  if (form != NULL && hs_form_package_get_valid_to (hs_form_get_package (form)) != NULL)
+    journal->valid_to = hs_date_to_iso (hs_form_package_get_valid_to (hs_form_get_package (form)));
   journal->confirmed_at = hs_time_to_rfc3339 (hs_world_now_us (hs_store_get_world (self->store)));
   return g_steal_pointer (&journal);
 }
@@ -196,6 +198,8 @@ check_complete (HsDossier *self, GError **error)
                            "The dossier was put into the outbox already");
       return FALSE;
     }
+  if (!hs_dossier_check_validity (self, error))
+    return FALSE;
   if (missing[0] == NULL)
     return TRUE;
   list = g_strjoinv (" ", missing);
@@ -208,16 +212,20 @@ static gboolean
 commit (HsDossier *self, HsJournal *journal, GError **error)
 {
   g_autoptr (HsRecordSave) save = hs_dossier_snapshot (self);
+  g_autofree char *blob = NULL;
   gboolean good;
 
   if (!hs_store_begin (self->store, error))
     return FALSE;
-  good = hs_record_save_run (save, error) &&
+  good = hs_record_save_run (save, error) && hs_dossier_forget_before (self, &blob, error) &&
          (journal != NULL ? hs_journal_save (journal, self->store, error)
                           : hs_progress_forget (self->store, self->id, error)) &&
          hs_progress_note (self->store, self->id,
                            journal != NULL ? "local.queued" : "local.unqueued", error);
-  return hs_store_end (self->store, good, good ? error : NULL) && good;
+  if (!hs_store_end (self->store, good, good ? error : NULL) || !good)
+    return FALSE;
+  hs_dossier_delete_form_blob (self, blob);
+  return TRUE;
 }
 
 /* The store is right already; what cannot be read now is read at the next start. */

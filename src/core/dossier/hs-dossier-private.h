@@ -29,6 +29,18 @@ typedef struct
   guint64 rev;
 } HsRecordMark;
 
+/* Which package a draft belongs to. */
+typedef struct
+{
+  char *id;      /* (owned) (nullable) as all: NULL in records that did not say it yet */
+  char *version; /* (owned) */
+  char *sha256;  /* (owned) of the package's bytes */
+} HsFormPin;
+void hs_form_pin_clear (HsFormPin *self);
+void hs_form_pin_set (HsFormPin *self, HsFormPackage *package);
+void hs_form_pin_read (HsFormPin *self, JsonObject *object /* nullable */);
+JsonObject *hs_form_pin_to_json (const HsFormPin *self) G_GNUC_WARN_UNUSED_RESULT;
+
 struct _HsDossier
 {
   GObject parent_instance;
@@ -43,18 +55,22 @@ struct _HsDossier
   guint64 max_file_bytes; /* of one attachment, as the portal said last */
 
   /* What is filled. */
-  char *form_blob;     /* (owned) (nullable) the package's bytes; NULL: the procedure has no form */
-  HsForm *form;        /* (owned) (nullable) made when first asked for */
-  GError *form_error;  /* (owned) (nullable) why it could not be made */
-  JsonNode *draft;     /* (owned) (nullable) answers until the form is made */
-  char *subject;       /* (owned) (nullable) whom it is about, for the title */
-  char *title;         /* (owned) */
-  HsUnit *office;      /* (owned) (nullable) */
-  char *delivery;      /* (owned) (nullable) "counter", "post", "electronic" */
-  char *address;       /* (owned) (nullable) */
-  gboolean statement;  /* truthfulness ticked for what is there now */
-  gboolean frozen;     /* in the outbox or sent */
-  GListStore *slots;   /* (owned) (element-type HsSlot) */
+  char *form_blob;    /* (owned) (nullable) the package's bytes; NULL: the procedure has no form */
+  HsFormPin pin;      /* (owned) which package that is */
+  HsForm *form;       /* (owned) (nullable) made when first asked for */
+  GError *form_error; /* (owned) (nullable) why it could not be made */
+  JsonNode *draft;    /* (owned) (nullable) answers until the form is made */
+  HsFormPackage *newer;      /* (owned) (nullable) valid when newer_known */
+  HsFormChange newer_change; /* what it asks */
+  gboolean newer_known;      /* the installed form was looked at */
+  char *subject;             /* (owned) (nullable) whom it is about, for the title */
+  char *title;               /* (owned) */
+  HsUnit *office;            /* (owned) (nullable) */
+  char *delivery;            /* (owned) (nullable) "counter", "post", "electronic" */
+  char *address;             /* (owned) (nullable) */
+  gboolean statement;        /* truthfulness ticked for what is there now */
+  gboolean frozen;           /* in the outbox or sent */
+  GListStore *slots;         /* (owned) (element-type HsSlot) */
   GPtrArray *detached; /* (owned) (element-type HsAttachment) for undo; bytes still in the store */
 
   /* What became of it. */
@@ -93,6 +109,7 @@ typedef enum
   HS_DOSSIER_PROP_REFERENCE_NO,
   HS_DOSSIER_PROP_SAVE_ERROR,
   HS_DOSSIER_PROP_TITLE,
+  HS_DOSSIER_PROP_FORM,
   HS_DOSSIER_N_PROPS,
 } HsDossierProperty;
 void hs_dossier_notify (HsDossier *self, HsDossierProperty property);
@@ -156,6 +173,24 @@ void hs_dossier_update_state (HsDossier *self);
 void hs_dossier_update_title (HsDossier *self);
 /* What the form's answers change here: title, slots, tasks. */
 void hs_dossier_follow_form (HsDossier *self);
+
+/* hs-dossier-form.c: it is edited through this dossier. */
+void hs_dossier_watch_form (HsDossier *self);
+/* It is made again when it is asked for next, from what the record says. */
+void hs_dossier_drop_form (HsDossier *self);
+
+/* hs-dossier-version.c */
+/* The package of the draft. Errors: HS_STORE_ERROR_DAMAGED: it is not the one that was begun with. */
+HsFormPackage *hs_dossier_read_package (HsDossier *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A newer version that has other words only is taken. */
+void hs_dossier_take_patch (HsDossier *self);
+void hs_dossier_forget_newer (HsDossier *self);
+/* Errors: HS_DOSSIER_ERROR_FORM_ENDED. */
+gboolean hs_dossier_check_validity (HsDossier *self, GError **error);
+/* What was kept for the way back goes, within the caller's transaction; blob: (out) (transfer full) (nullable): the
+ * bytes to delete after it. */
+gboolean hs_dossier_forget_before (HsDossier *self, char **blob, GError **error);
+void hs_dossier_delete_form_blob (HsDossier *self, const char *blob /* nullable */);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsRecordSave, hs_record_save_free)
 

@@ -60,6 +60,8 @@ to_json (HsDossier *self)
   json_object_set_boolean_member (object, "frozen", self->frozen);
   json_object_set_boolean_member (object, "statement", self->statement);
   set_string (object, "formBlob", self->form_blob);
+  if (self->pin.sha256 != NULL)
+    json_object_set_object_member (object, "form", hs_form_pin_to_json (&self->pin));
   set_string (object, "subject", self->subject);
   set_string (object, "office", self->office != NULL ? hs_unit_get_code (self->office) : NULL);
   set_string (object, "delivery", self->delivery);
@@ -234,6 +236,7 @@ read_plain (HsDossier *self, JsonObject *object)
   g_set_object (&self->office, office);
   g_free (self->form_blob);
   self->form_blob = g_strdup (hs_json_string (object, "formBlob", NULL));
+  hs_form_pin_read (&self->pin, hs_json_object (object, "form"));
   g_free (self->subject);
   self->subject = g_strdup (hs_json_string (object, "subject", NULL));
   g_free (self->delivery);
@@ -268,6 +271,7 @@ hs_dossier_read_record (HsDossier *self, JsonNode *record, GError **error)
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (record) ? json_node_get_object (record) : NULL;
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GPtrArray) detached = NULL;
+  gboolean moved;
 
   if (object != NULL)
     {
@@ -280,6 +284,11 @@ hs_dossier_read_record (HsDossier *self, JsonNode *record, GError **error)
                    "The record of dossier %s cannot be read", self->id);
       return FALSE;
     }
+  /* another process moved the draft to another version */
+  moved = self->form_blob != NULL &&
+          g_strcmp0 (self->form_blob, hs_json_string (object, "formBlob", NULL)) != 0;
+  if (moved)
+    hs_dossier_drop_form (self);
   if (!read_draft (self, object, error))
     return FALSE;
   read_plain (self, object);
@@ -287,5 +296,7 @@ hs_dossier_read_record (HsDossier *self, JsonNode *record, GError **error)
   self->detached = g_steal_pointer (&detached);
   fill_slots (self, files);
   hs_dossier_update_title (self);
+  if (moved)
+    hs_dossier_notify (self, HS_DOSSIER_PROP_FORM);
   return TRUE;
 }

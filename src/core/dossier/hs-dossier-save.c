@@ -115,7 +115,10 @@ hs_dossier_claim (HsDossier *self, GError **error)
   if (!hs_dossier_ensure_claimed (self, error))
     return FALSE;
   if (catch_up (self, &local))
-    return TRUE;
+    {
+      hs_dossier_take_patch (self);
+      return TRUE;
+    }
   g_clear_pointer (&self->lock, hs_file_lock_release);
   g_propagate_error (error, local);
   return FALSE;

@@ -33,6 +33,8 @@ list_declaration (HsDossier *self, GStrvBuilder *out)
 
   if (form == NULL && self->form_blob != NULL)
     g_strv_builder_add (out, "declaration:form-unreadable");
+  if (hs_dossier_get_form_validity (self, NULL) == HS_FORM_ENDED)
+    g_strv_builder_add (out, "declaration:form-ended");
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
@@ -177,6 +179,8 @@ declaration_state (HsDossier *self)
 
   if (form == NULL)
     return self->form_blob != NULL ? HS_TASK_HAS_ERRORS : HS_TASK_DONE;
+  if (!self->frozen && hs_dossier_get_form_validity (self, NULL) == HS_FORM_ENDED)
+    return HS_TASK_HAS_ERRORS;
   if (self->frozen || hs_form_is_valid (form))
     return HS_TASK_DONE;
   count = count_sections (form);

@@ -37,6 +37,9 @@ hs_dossier_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case HS_DOSSIER_PROP_TITLE:
       g_value_set_string (value, self->title);
       break;
+    case HS_DOSSIER_PROP_FORM:
+      g_value_set_object (value, self->form);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -52,6 +55,7 @@ hs_dossier_dispose (GObject *object)
   if (self->form != NULL)
     g_signal_handlers_disconnect_by_data (self->form, self);
   g_clear_object (&self->form);
+  g_clear_object (&self->newer);
   g_clear_object (&self->slots);
   g_clear_object (&self->events);
   g_clear_object (&self->office);
@@ -69,6 +73,7 @@ hs_dossier_finalize (GObject *object)
   g_clear_pointer (&self->units, hs_units_unref);
   g_free (self->id);
   g_free (self->form_blob);
+  hs_form_pin_clear (&self->pin);
   g_clear_error (&self->form_error);
   g_clear_pointer (&self->draft, json_node_unref);
   g_free (self->subject);
@@ -105,6 +110,7 @@ hs_dossier_class_init (HsDossierClass *klass)
   props[HS_DOSSIER_PROP_SAVE_ERROR] =
     g_param_spec_boxed ("save-error", NULL, NULL, G_TYPE_ERROR, flags);
   props[HS_DOSSIER_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  props[HS_DOSSIER_PROP_FORM] = g_param_spec_object ("form", NULL, NULL, HS_TYPE_FORM, flags);
   g_object_class_install_properties (object_class, HS_DOSSIER_N_PROPS, props);
   tasks_changed_signal = g_signal_new ("tasks-changed", HS_TYPE_DOSSIER, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
@@ -167,6 +173,7 @@ keep_package (HsDossier *self, GError **error)
   if (blob == NULL)
     return FALSE;
   self->form_blob = g_strdup (blob->id);
+  hs_form_pin_set (&self->pin, package);
   return TRUE;
 }
 

@@ -3,6 +3,8 @@
 
 #include "catalog/hs-catalogue.h"
 #include "dossier/hs-attachment.h"
+#include "form/hs-form-move.h"
+#include "form/hs-form-version.h"
 #include "form/hs-form.h"
 #include "form/print/hs-print.h"
 #include "store/hs-store.h"
@@ -11,7 +13,8 @@ G_BEGIN_DECLS
 
 /* What the caller can do: finish what is listed (INCOMPLETE), choose another slot or file (SLOT),
  * nothing, it is frozen (FROZEN), close the other window (BUSY), make a new dossier (GONE), sign in as the
- * person it was queued by (ACCOUNT), say that this one is to be sent (NOT_ASKED). */
+ * person it was queued by (ACCOUNT), say that this one is to be sent (NOT_ASKED), move the draft to the form that is
+ * accepted now (FORM_ENDED). */
 typedef enum
 {
   HS_DOSSIER_ERROR_INCOMPLETE,
@@ -22,6 +25,7 @@ typedef enum
   HS_DOSSIER_ERROR_NOT_FOUND,
   HS_DOSSIER_ERROR_ACCOUNT,
   HS_DOSSIER_ERROR_NOT_ASKED,
+  HS_DOSSIER_ERROR_FORM_ENDED,
 } HsDossierError;
 #define HS_DOSSIER_ERROR (hs_dossier_error_quark ())
 GQuark hs_dossier_error_quark (void);
@@ -69,7 +73,8 @@ typedef enum
 /* The case: what is to be sent, and what became of it. Every change is on disk, sealed, within one
  * second; hs_dossier_flush_async() to be sure. Thread: main (the one that opened it); disk work is not.
  * Properties with notify: state, saved-us (last time everything was on disk), reference-no, title,
- * save-error (GError boxed, nullable). Signal "tasks-changed". An edit takes the statement back. */
+ * save-error (GError boxed, nullable), form (get_form() is another object now). Signal "tasks-changed". An
+ * edit takes the statement back. */
 #define HS_TYPE_DOSSIER (hs_dossier_get_type ())
 G_DECLARE_FINAL_TYPE (HsDossier, hs_dossier, HS, DOSSIER, GObject)
 
@@ -80,6 +85,32 @@ HsForm *hs_dossier_get_form (HsDossier *self);      /* (nullable) read-only once
 /* Replaces all answers by those of a file, as hs_form_load_draft() reads them. Errors: its own,
  * HS_DOSSIER_ERROR_FROZEN, HS_FORM_ERROR_NOT_FOUND where there is no form, BUSY. */
 gboolean hs_dossier_fill (HsDossier *self, JsonNode *answers, GError **error);
+
+/* Versions of its form. The draft stays with the package it was begun in; a newer one that only has other
+ * words is taken when the dossier is claimed. A frozen dossier never moves. */
+typedef enum
+{
+  HS_FORM_VALID,
+  HS_FORM_ENDING, /* its last day is within 30 days */
+  HS_FORM_ENDED,  /* it cannot be sent any more */
+} HsFormValidity;
+/* last_day: (out) (nullable): year 0 where there is none. */
+HsFormValidity hs_dossier_get_form_validity (HsDossier *self, HsDate *last_day);
+/* (transfer full): the law that brings the newer form, else that of this one. */
+char **hs_dossier_dup_form_basis (HsDossier *self);
+/* (transfer none) (nullable): the version that is installed and accepted now, when it is later than the
+ * draft's. change: (out) (nullable): what it asks; MAJOR: the citizen should see the differences. */
+HsFormPackage *hs_dossier_get_newer_form (HsDossier *self, HsFormChange *change);
+/* What moving to that one would do; nothing is changed. Errors: HS_DOSSIER_ERROR_STATE: there is none. */
+HsFormMove *hs_dossier_plan_move (HsDossier *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Does it: durable when TRUE, nothing has changed when FALSE. "notify::form" tells that get_form() is
+ * another one. Errors: FROZEN, BUSY, STATE: the draft has changed since it was planned; the store's. */
+gboolean hs_dossier_move_form (HsDossier *self, HsFormMove *move, GError **error);
+/* (transfer full) (nullable): the version that hs_dossier_move_back() returns to. */
+char *hs_dossier_dup_version_before (HsDossier *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Back to form and answers as they were before the last move. Errors: as above. */
+gboolean hs_dossier_move_back (HsDossier *self, GError **error);
+
 guint hs_dossier_get_round (HsDossier *self);
 HsDossierState hs_dossier_get_state (HsDossier *self);
 gboolean hs_dossier_is_frozen (HsDossier *self);

@@ -36,6 +36,7 @@ hs_journal_free (HsJournal *self)
   g_free (self->manifest_sha256);
   g_free (self->statement_version);
   g_free (self->confirmed_at);
+  g_free (self->valid_to);
   json_object_unref (self->blobs);
   json_object_unref (self->uploads);
   g_clear_error (&self->error);
@@ -82,6 +83,7 @@ to_json (HsJournal *self)
   set_string (object, "manifestSha256", self->manifest_sha256);
   set_string (object, "statementVersion", self->statement_version);
   set_string (object, "confirmedAt", self->confirmed_at);
+  set_string (object, "validTo", self->valid_to);
   json_object_set_object_member (object, "blobs", json_object_ref (self->blobs));
   json_object_set_object_member (object, "uploads", json_object_ref (self->uploads));
   json_object_set_int_member (object, "attempts", self->attempts);
@@ -147,6 +149,7 @@ from_json (const char *dossier_id, JsonNode *node)
   self->manifest_sha256 = g_strdup (hs_json_string (object, "manifestSha256", NULL));
   self->statement_version = g_strdup (hs_json_string (object, "statementVersion", ""));
   self->confirmed_at = g_strdup (hs_json_string (object, "confirmedAt", ""));
+  self->valid_to = g_strdup (hs_json_string (object, "validTo", NULL));
   read_map (object, "blobs", &self->blobs);
   read_map (object, "uploads", &self->uploads);
   self->attempts = hs_json_int (object, "attempts", 0);

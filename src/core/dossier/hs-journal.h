@@ -29,6 +29,7 @@ typedef struct
   char *manifest_sha256;   /* (owned) of those bytes, lower-case hex */
   char *statement_version; /* (owned) */
   char *confirmed_at;      /* (owned) RFC 3339 */
+  char *valid_to;          /* (owned) (nullable) last day its form is accepted, 2026-12-31 */
   JsonObject *blobs;       /* (owned) attachment id -> blob id */
   JsonObject *uploads;     /* (owned) attachment id -> upload URL the portal gave */
   guint attempts;          /* tries since the last progress that waiting may help: away, busy */

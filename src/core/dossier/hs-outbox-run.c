@@ -6,6 +6,7 @@
 
 #include "dossier/hs-outbox-run-private.h"
 
+#include "base/hs-date.h"
 #include "dossier/hs-dossier.h"
 #include "portal/hs-receipt.h"
 #include "portal/hs-upload.h"
@@ -311,6 +312,24 @@ confirm (HsRun *run, JsonNode *answer, GError **error)
   return hs_progress_take_receipt (run->store, run->journal, answer, payload, proof, error);
 }
 
+/* A form that is no longer accepted is not sent; what may have arrived is asked after all the same. */
+static gboolean
+check_validity (HsRun *run, GError **error)
+{
+  const char *valid_to = run->journal->valid_to;
+  HsDate last, today;
+
+  if (run->journal->step >= HS_STEP_SUBMITTING || valid_to == NULL ||
+      !hs_date_parse_iso (valid_to, &last))
+    return TRUE;
+  today = hs_date_in_vietnam (hs_world_now_us (run->world), NULL, NULL);
+  if (hs_date_compare (&today, &last) <= 0)
+    return TRUE;
+  g_set_error (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_FORM_ENDED,
+               "The form of dossier %s was accepted until %s", run->journal->dossier_id, valid_to);
+  return FALSE;
+}
+
 static gboolean
 submit (HsRun *run, GError **error)
 {
@@ -319,7 +338,7 @@ submit (HsRun *run, GError **error)
 
   /* uploading takes its time: somebody else may have signed in */
   if (!hs_run_check_account (run->thread, run->journal, run->cancellable, error) ||
-      !set_step (run, HS_STEP_SUBMITTING, error))
+      !check_validity (run, error) || !set_step (run, HS_STEP_SUBMITTING, error))
     return FALSE;
   tell (run, HS_SENDING_SUBMITTING);
   answer = hs_portal_submit (run->portal, run->journal->dossier_id, run->journal->round, body,
@@ -335,7 +354,7 @@ go_through (HsRun *run, GError **error)
 
   if (!bind_account (run, error) ||
       !hs_run_check_account (run->thread, run->journal, run->cancellable, error) ||
-      !keep_asked (run, error))
+      !check_validity (run, error) || !keep_asked (run, error))
     return FALSE;
   dossier = get_or_announce (run, error);
   round = dossier != NULL ? find_round (run, dossier, error) : NULL;
