@@ -16,6 +16,7 @@ struct _HsAppContext
   HsCatalogue *catalogue; /* (owned) (nullable) */
   HsUnits *units;         /* (owned) (nullable) */
   HsCaseBook *book;       /* (owned) (nullable) */
+  HsHousehold *household; /* (owned) (nullable) until first asked for */
 };
 
 G_DEFINE_FINAL_TYPE (HsAppContext, hs_app_context, G_TYPE_OBJECT)
@@ -113,6 +114,7 @@ hs_app_context_dispose (GObject *object)
   if (self->book != NULL)
     hs_case_book_pause (self->book);
   g_clear_object (&self->book);
+  g_clear_object (&self->household);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
@@ -241,6 +243,15 @@ hs_app_context_get_case_book (HsAppContext *self)
 {
   g_return_val_if_fail (HS_IS_APP_CONTEXT (self), NULL);
   return self->book;
+}
+
+HsHousehold *
+hs_app_context_get_household (HsAppContext *self, GError **error)
+{
+  g_return_val_if_fail (HS_IS_APP_CONTEXT (self) && self->store != NULL, NULL);
+  if (self->household == NULL)
+    self->household = hs_household_open (self->store, self->world, error);
+  return self->household;
 }
 
 HsSession *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dossier/hs-case-book.h"
+#include "form/profile/hs-household.h"
 
 #include <gio/gio.h>
 
@@ -36,6 +37,8 @@ HsStore *hs_app_context_get_store (HsAppContext *self);
 HsCatalogue *hs_app_context_get_catalogue (HsAppContext *self);
 HsUnits *hs_app_context_get_units (HsAppContext *self);
 HsCaseBook *hs_app_context_get_case_book (HsAppContext *self);
+/* The people of the household, read when first asked for. NULL only with the error, those of hs_household_open(). */
+HsHousehold *hs_app_context_get_household (HsAppContext *self, GError **error);
 HsSession *hs_app_context_get_session (HsAppContext *self); /* (nullable) no portal chosen */
 /* $HOSO_PORTAL_URL, else the setting; NULL: none chosen. The case book has the one it was opened with. */
 const char *hs_app_context_get_portal_url (HsAppContext *self);

@@ -35,6 +35,7 @@ static const struct
                              "" },
   [HS_SECTION_DOSSIERS] = { N_ ("Dossiers"), "folder-documents-symbolic", "win.show-dossiers",
                             NULL },
+  [HS_SECTION_FAMILY] = { N_ ("Family"), "system-users-symbolic", "win.show-profile", NULL },
 };
 
 void

@@ -11,6 +11,8 @@
 #include "home/hs-home-page.h"
 #include "preview/hs-preview-page.h"
 #include "procedure/hs-procedure-page.h"
+#include "profile/hs-family-page.h"
+#include "profile/hs-person-page.h"
 #include "tracking/hs-tracking-page.h"
 
 static const HsPageEntry entries[] = {
@@ -22,6 +24,8 @@ static const HsPageEntry entries[] = {
   { "open-dossier", "s", HS_SECTION_DOSSIERS, FALSE, hs_dossier_page_make },
   { "open-task", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_dossier_page_make_task },
   { "show-tracking", "s", HS_SECTION_DOSSIERS, FALSE, hs_tracking_page_make },
+  { "show-profile", NULL, HS_SECTION_FAMILY, TRUE, hs_family_page_make },
+  { "edit-person", "s", HS_SECTION_FAMILY, FALSE, hs_person_page_make },
   { "preview-attachment", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_preview_page_make_attachment },
   { "preview-file", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_preview_page_make_file },
 };

@@ -433,6 +433,9 @@ hs_window_close_request (GtkWindow *window)
   GSettings *settings = hs_app_context_get_settings (self->context);
   int width, height;
 
+  if (hs_page_stack_get_page (self->pages) != NULL &&
+      !hs_page_may_leave (hs_page_stack_get_page (self->pages)))
+    return TRUE; /* the page has told why */
   if (!self->saved)
     {
       hs_window_saving_run_async (self->context, saved_cb, g_object_ref (self));

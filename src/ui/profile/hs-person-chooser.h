@@ -4,6 +4,8 @@
 #include "app/hs-app-context.h"
 #include "form/hs-form-fill.h"
 
+#include <gtk/gtk.h>
+
 G_BEGIN_DECLS
 
 /* The citizen has chosen. Not called when the dialog is closed without choosing. */
