@@ -20,8 +20,10 @@ static const HsCommand *
 this_command (HsCli *cli)
 {
   const HsCommand *const groups[] = {
-    hs_cli_json_commands, hs_cli_catalogue_commands, hs_cli_form_commands,  hs_cli_dossier_commands,
-    hs_cli_send_commands, hs_cli_journey_commands,   hs_cli_store_commands, hs_cli_logic_commands,
+    hs_cli_json_commands,    hs_cli_catalogue_commands, hs_cli_form_commands,
+    hs_cli_schema_commands,  hs_cli_dossier_commands,   hs_cli_send_commands,
+    hs_cli_journey_commands, hs_cli_store_commands,     hs_cli_logic_commands,
+    hs_cli_profile_commands,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
@@ -249,6 +251,7 @@ hs_cli_clear (HsCli *cli)
   /* what came back meanwhile is let go */
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_clear_object (&cli->household);
   g_clear_pointer (&cli->units, hs_units_unref);
   g_clear_object (&cli->catalogue);
   g_clear_object (&cli->store);

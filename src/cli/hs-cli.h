@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dossier/hs-case-book.h"
+#include "form/profile/hs-household.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,7 @@ typedef enum
   HS_CLI_ERROR_NO_FORM,
   HS_CLI_ERROR_ANSWERS,
   HS_CLI_ERROR_SIGN_IN,
+  HS_CLI_ERROR_NO_PERSON,
 } HsCliError;
 #define HS_CLI_ERROR (hs_cli_error_quark ())
 GQuark hs_cli_error_quark (void);
@@ -52,6 +54,7 @@ typedef struct
   HsCatalogue *catalogue; /* (owned) */
   HsUnits *units;         /* (owned) */
   HsCaseBook *book;       /* (owned) */
+  HsHousehold *household; /* (owned) */
 } HsCli;
 
 typedef struct
@@ -66,10 +69,12 @@ typedef struct
 extern const HsCommand hs_cli_json_commands[];
 extern const HsCommand hs_cli_catalogue_commands[];
 extern const HsCommand hs_cli_form_commands[];
+extern const HsCommand hs_cli_schema_commands[];
 extern const HsCommand hs_cli_dossier_commands[];
 extern const HsCommand hs_cli_send_commands[];
 extern const HsCommand hs_cli_journey_commands[];
 extern const HsCommand hs_cli_store_commands[];
+extern const HsCommand hs_cli_profile_commands[];
 extern const HsCommand hs_cli_logic_commands[];
 
 /* Reads the options of a command (--json and --portal come by themselves). argv[0] is the command; what
@@ -158,6 +163,13 @@ GBytes *hs_cli_get_file (HsCli *cli, HsDossier *dossier, const char *file_id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One main loop turn at most that long. */
 void hs_cli_turn (guint milliseconds);
+
+/* hs-cli-profile.c: the people of the household. */
+HsHousehold *hs_cli_get_household (HsCli *cli, GError **error);
+/* By id, the beginning of one, or name; (transfer none). */
+HsPerson *hs_cli_find_person (HsCli *cli, const char *who, GError **error);
+/* Fills by "ROLE=WHO" or "ROLE@/members/0=WHO", as given to --person. pairs is nullable. */
+gboolean hs_cli_fill_people (HsCli *cli, HsForm *form, char **pairs, GError **error);
 
 /* hs-cli-form.c: problems as JSON and as lines. */
 JsonArray *hs_cli_problems_to_json (HsForm *form) G_GNUC_WARN_UNUSED_RESULT;

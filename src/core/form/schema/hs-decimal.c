@@ -9,11 +9,12 @@
 #include <math.h>
 
 #define MAX_EXPONENT 64
+#define MAX_DOUBLE_EXPONENT 400 /* 10^308 to 10^-324, with 17 digits */
 
 __extension__ typedef __int128 Wide;
 
 static gboolean
-fit (Wide coefficient, gint64 exponent, HsDecimal *number)
+fit_within (Wide coefficient, gint64 exponent, gint64 bound, HsDecimal *number)
 {
   while (coefficient != 0 && coefficient % 10 == 0)
     {
@@ -22,12 +23,17 @@ fit (Wide coefficient, gint64 exponent, HsDecimal *number)
     }
   if (coefficient == 0)
     exponent = 0;
-  if (coefficient > G_MAXINT64 || coefficient < G_MININT64 || exponent > MAX_EXPONENT ||
-      exponent < -MAX_EXPONENT)
+  if (coefficient > G_MAXINT64 || coefficient < G_MININT64 || exponent > bound || exponent < -bound)
     return FALSE;
   number->coefficient = (gint64) coefficient;
   number->exponent = (gint32) exponent;
   return TRUE;
+}
+
+static gboolean
+fit (Wide coefficient, gint64 exponent, HsDecimal *number)
+{
+  return fit_within (coefficient, exponent, MAX_EXPONENT, number);
 }
 
 /* Up to 10^19: the widest step at which an int64 still fits in a Wide. */
@@ -67,8 +73,8 @@ parse_exponent (const char *text, gint64 *exponent)
   return TRUE;
 }
 
-gboolean
-hs_decimal_parse (const char *text, HsDecimal *number)
+static gboolean
+parse_within (const char *text, gint64 bound, HsDecimal *number)
 {
   gboolean negative = *text == '-', point = FALSE, any = FALSE;
   Wide coefficient = 0;
@@ -96,14 +102,50 @@ hs_decimal_parse (const char *text, HsDecimal *number)
     }
   else if (*text != '\0')
     return FALSE;
-  return fit (negative ? -coefficient : coefficient, exponent, number);
+  return fit_within (negative ? -coefficient : coefficient, exponent, bound, number);
+}
+
+gboolean
+hs_decimal_parse (const char *text, HsDecimal *number)
+{
+  return parse_within (text, MAX_EXPONENT, number);
+}
+
+/* m / 10^k with m below 10^15 reads back as the double only when m and k are its shortest decimal: both
+ * are exact doubles, and one division rounds once. */
+static gboolean
+read_short_double (double value, HsDecimal *number)
+{
+  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (powers); k++)
+    {
+      double scaled = nearbyint (value * powers[k]);
+
+      if (fabs (scaled) >= 1e15)
+        return FALSE;
+      if (scaled / powers[k] == value)
+        return fit ((Wide) scaled, -(gint64) k, number);
+    }
+  return FALSE;
+}
+
+gboolean
+hs_decimal_from_double (double value, HsDecimal *number)
+{
+  char text[HS_JSON_NUMBER_SIZE];
+
+  if (!isfinite (value))
+    return FALSE;
+  if (read_short_double (value, number))
+    return TRUE;
+  hs_json_number_to_text (value, text);
+  return parse_within (text, MAX_DOUBLE_EXPONENT, number);
 }
 
 gboolean
 hs_decimal_from_node (JsonNode *node, HsDecimal *number)
 {
-  char text[HS_JSON_NUMBER_SIZE];
-
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return FALSE;
   if (json_node_get_value_type (node) == G_TYPE_INT64)
@@ -111,10 +153,8 @@ hs_decimal_from_node (JsonNode *node, HsDecimal *number)
       *number = hs_decimal_from_int (json_node_get_int (node));
       return TRUE;
     }
-  if (json_node_get_value_type (node) != G_TYPE_DOUBLE || !isfinite (json_node_get_double (node)))
-    return FALSE;
-  hs_json_number_to_text (json_node_get_double (node), text);
-  return hs_decimal_parse (text, number);
+  return json_node_get_value_type (node) == G_TYPE_DOUBLE &&
+         hs_decimal_from_double (json_node_get_double (node), number);
 }
 
 gboolean

@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 coefficient;
-  gint32 exponent; /* -64..64 */
+  gint32 exponent; /* -64..64; -400..400 when it came from a double */
 } HsDecimal;
 
 HsDecimal hs_decimal_from_int (gint64 number);
 /* FALSE when it has more digits than fit, or is not a decimal number (JSON grammar). */
 gboolean hs_decimal_parse (const char *text, HsDecimal *number);
 gboolean hs_decimal_from_node (JsonNode *node, HsDecimal *number);
+/* The number its shortest text names (0.1 is one tenth); FALSE when it is not finite. */
+gboolean hs_decimal_from_double (double value, HsDecimal *number);
 /* Whole numbers that fit become int64, others double. (transfer full) */
 JsonNode *hs_decimal_to_node (const HsDecimal *number) G_GNUC_WARN_UNUSED_RESULT;
 /* "1234.5"; never an exponent. */

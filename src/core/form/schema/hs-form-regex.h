@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 GRegex *hs_form_regex_compile (const char *pattern, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* FALSE also when the limit was reached. */
 gboolean hs_form_regex_matches (GRegex *regex, const char *text);
+/* The same pattern as PCRE2 writes it (UTF on; Unicode properties for classes on or off). */
+char *hs_form_regex_translate (const char *pattern, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
