@@ -2,7 +2,9 @@
 /* Few options, all in sight: radio buttons for one, check buttons for several, yes or no. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-choice-row.h"
+#include "form/hs-choice-row.h"
+
+#include "compat/hs-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -10,7 +12,8 @@ struct _HsChoiceRow
 {
   HsFieldRow parent_instance;
 
-  GtkWidget *box; /* (unowned) child with one button an option */
+  GtkWidget *box;   /* (unowned) child with one button an option */
+  GtkWidget *clear; /* (unowned) child: takes an answer back that need not be given */
   GPtrArray
     *buttons; /* (owned) (element-type GtkCheckButton) unowned widgets, in order of the options */
   GPtrArray *codes;  /* (owned) (element-type utf8) */
@@ -83,12 +86,41 @@ toggled_cb (HsChoiceRow *self, GtkCheckButton *button)
                      value_of_buttons (self));
 }
 
+/* A radio button cannot be taken back by itself. */
+static void
+clear_cb (HsChoiceRow *self)
+{
+  HsFieldRow *row = HS_FIELD_ROW (self);
+
+  hs_form_set_value (hs_field_row_get_form (row), hs_field_row_get_pointer (row), NULL);
+  hs_field_row_focus (row);
+}
+
+static void
+show_clear (HsChoiceRow *self)
+{
+  HsFormField *field = hs_field_row_get_field (HS_FIELD_ROW (self));
+
+  gtk_widget_set_visible (self->clear, kind_of (self) != HS_FIELD_MULTI_CHOICE &&
+                                         hs_form_field_get_value (field) != NULL &&
+                                         !hs_form_field_is_required (field) &&
+                                         !hs_form_field_is_read_only (field));
+}
+
 static void
 add_button (HsChoiceRow *self, const char *code, const char *text)
 {
   GtkWidget *button = gtk_check_button_new_with_label (text);
+  GtkWidget *label = gtk_widget_get_last_child (button);
   gboolean one = kind_of (self) != HS_FIELD_MULTI_CHOICE;
 
+  if (GTK_IS_LABEL (label))
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+    }
   if (one && self->buttons->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->buttons->pdata[0]);
   g_ptr_array_add (self->buttons, button);
@@ -147,6 +179,7 @@ refresh (HsFieldRow *row)
   for (guint i = 0; i < self->buttons->len; i++)
     gtk_check_button_set_active (self->buttons->pdata[i], value_has (value, self->codes->pdata[i]));
   gtk_widget_set_sensitive (self->box, !hs_form_field_is_read_only (field));
+  show_clear (self);
   self->updating = FALSE;
 }
 
@@ -189,6 +222,18 @@ hs_choice_row_init (HsChoiceRow *self)
 void
 hs_choice_row_build (HsChoiceRow *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  g_autofree char *name = NULL;
+
+  self->box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 2,
+                            "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   hs_field_row_set_control (HS_FIELD_ROW (self), self->box);
+  self->clear = gtk_button_new_with_label (_ ("Take this answer back"));
+  name = g_strdup_printf (_ ("Take this answer back: %s"),
+                          hs_form_field_get_label (hs_field_row_get_field (HS_FIELD_ROW (self))));
+  hs_accessible_set_name (self->clear, name);
+  gtk_widget_add_css_class (self->clear, "flat");
+  gtk_widget_add_css_class (self->clear, "inline-change");
+  gtk_widget_set_halign (self->clear, GTK_ALIGN_START);
+  g_signal_connect_object (self->clear, "clicked", G_CALLBACK (clear_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self), self->clear);
 }

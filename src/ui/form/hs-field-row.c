@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frame around every kind of control in a form: label, hint, why, message, control. */
+/* The frame around every kind of control in a form: label, hint, why, message, control, note, origin. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-field-row.h"
+#include "form/hs-field-row.h"
 
+#include "base/hs-date.h"
 #include "base/hs-text.h"
 #include "compat/hs-accessible.h"
-#include "hs-choice-row.h"
-#include "hs-search-row.h"
-#include "hs-static-row.h"
-#include "hs-text-row.h"
+#include "form/hs-choice-row.h"
+#include "form/hs-form-fill.h"
+#include "form/hs-form-words.h"
+#include "form/hs-repeat-row.h"
+#include "form/hs-search-row.h"
+#include "form/hs-static-row.h"
+#include "form/hs-text-row.h"
+#include "form/hs-unit-row.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +26,8 @@ typedef struct
   GtkWidget *hint;    /* (unowned) (nullable) child */
   GtkWidget *message; /* (unowned) child: error or warning */
   GtkWidget *control; /* (unowned) (nullable) child */
+  GtkWidget *note;    /* (unowned) (nullable) child: how the answer was read */
+  GtkWidget *origin;  /* (unowned) (nullable) child: where the answer came from */
   GtkWidget *target;  /* (unowned) (nullable) tells "invalid" to assistive technology */
   gboolean accused;   /* the error may be shown */
   gboolean checked;   /* so may every later one */
@@ -35,24 +42,45 @@ priv_of (HsFieldRow *self)
 }
 
 static void
+set_text (GtkWidget *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+static gboolean
+asks (HsFormField *field)
+{
+  HsFieldKind kind = hs_form_field_get_kind (field);
+
+  return !hs_form_field_is_read_only (field) && kind != HS_FIELD_COMPUTED && kind != HS_FIELD_NOTE;
+}
+
+static void
 show_label (HsFieldRow *self)
 {
   HsFieldRowPrivate *priv = priv_of (self);
   const char *label = hs_form_field_get_label (priv->field);
-  const char *unit = hs_form_field_get_unit (priv->field);
+  const char *unit = hs_form_words_unit (priv->field);
   g_autofree char *text = NULL;
-  gboolean asks = !hs_form_field_is_read_only (priv->field) &&
-                  hs_form_field_get_kind (priv->field) != HS_FIELD_COMPUTED &&
-                  hs_form_field_get_kind (priv->field) != HS_FIELD_NOTE;
 
   text = unit != NULL ? g_strdup_printf ("%s (%s)", label, unit) : g_strdup (label);
-  if (asks && !hs_form_field_is_required (priv->field))
+  if (asks (priv->field) && !hs_form_field_is_required (priv->field))
     {
       g_autofree char *optional = g_strdup_printf (_ ("%s (optional)"), text);
-      gtk_label_set_text (GTK_LABEL (priv->label), optional);
+      set_text (priv->label, optional);
     }
   else
-    gtk_label_set_text (GTK_LABEL (priv->label), text);
+    set_text (priv->label, text);
+}
+
+static void
+set_class (GtkWidget *widget, const char *css_class, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
 }
 
 static void
@@ -73,36 +101,71 @@ show_message (HsFieldRow *self)
     text = g_strdup_printf (_ ("Error: %s"), error);
   else if (warning != NULL)
     text = g_strdup_printf (_ ("Please check: %s"), warning);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (priv->message)), text != NULL ? text : "") == 0 &&
+      gtk_widget_has_css_class (GTK_WIDGET (self), "wrong") == shows_error)
+    return;
   gtk_label_set_text (GTK_LABEL (priv->message), text != NULL ? text : "");
   gtk_widget_set_visible (priv->message, text != NULL);
-  gtk_widget_remove_css_class (priv->message, shows_error ? "warning" : "error");
-  gtk_widget_add_css_class (priv->message, shows_error ? "error" : "warning");
-  if (shows_error)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "wrong");
+  set_class (priv->message, "warning", !shows_error);
+  set_class (priv->message, "error", shows_error);
+  set_class (GTK_WIDGET (self), "wrong", shows_error);
   if (priv->target == NULL)
     return;
-  if (shows_error)
-    gtk_widget_add_css_class (priv->target, "error");
-  else
-    gtk_widget_remove_css_class (priv->target, "error");
+  set_class (priv->target, "error", shows_error);
   hs_accessible_set_error (priv->target, shows_error ? priv->message : NULL);
+}
+
+static void
+show_origin (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+  const HsFormOrigin *origin = hs_form_field_get_origin (priv->field);
+  g_autofree char *text = NULL;
+
+  if (origin == NULL && priv->origin == NULL)
+    return;
+  if (priv->origin == NULL)
+    {
+      priv->origin = hs_field_row_new_text (NULL, "caption");
+      gtk_widget_add_css_class (priv->origin, "field-origin");
+      gtk_widget_add_css_class (priv->origin, "dim-label");
+      gtk_box_append (GTK_BOX (self), priv->origin);
+    }
+  if (origin != NULL)
+    {
+      HsDate day = hs_date_in_vietnam (origin->at_us, NULL, NULL);
+
+      /* TRANSLATORS: name of a person, day/month */
+      text = g_strdup_printf (origin->kind == HS_FORM_ORIGIN_CARD
+                                ? _ ("Taken from the identity card of %s, %02d/%02d")
+                                : _ ("Taken from: %s (family), %02d/%02d"),
+                              origin->name, day.day, day.month);
+    }
+  set_text (priv->origin, text != NULL ? text : "");
+  gtk_widget_set_visible (priv->origin, origin != NULL);
 }
 
 static void
 field_notify_cb (HsFieldRow *self, GParamSpec *pspec, HsFormField *field)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self), hs_form_field_is_relevant (field));
-  show_label (self);
-  show_message (self);
-  if (g_str_equal (pspec->name, "value-text") || g_str_equal (pspec->name, "options") ||
-      g_str_equal (pspec->name, "read-only"))
+  const char *name = pspec->name;
+
+  if (g_str_equal (name, "relevant"))
+    gtk_widget_set_visible (GTK_WIDGET (self), hs_form_field_is_relevant (field));
+  if (g_str_equal (name, "required") || g_str_equal (name, "read-only"))
+    show_label (self);
+  if (g_str_equal (name, "relevant") || g_str_equal (name, "error") ||
+      g_str_equal (name, "warning"))
+    show_message (self);
+  if (g_str_equal (name, "origin"))
+    show_origin (self);
+  if (g_str_equal (name, "value-text") || g_str_equal (name, "options") ||
+      g_str_equal (name, "read-only"))
     HS_FIELD_ROW_GET_CLASS (self)->refresh (self);
 }
 
-static GtkWidget *
-new_text (const char *text, const char *css_class)
+GtkWidget *
+hs_field_row_new_text (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -119,7 +182,7 @@ static GtkWidget *
 new_why (const char *question, const char *why)
 {
   GtkWidget *expander = gtk_expander_new (_ ("Why is this asked?"));
-  GtkWidget *text = new_text (why, "dim-label");
+  GtkWidget *text = hs_field_row_new_text (why, "dim-label");
   g_autofree char *name = g_strdup_printf (_ ("Why is this asked? %s"), question);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
@@ -140,9 +203,13 @@ fill (HsFieldRow *self, HsForm *form, HsFormField *field)
   priv->form = g_object_ref (form);
   priv->field = g_object_ref (field);
   show_label (self);
+  gtk_widget_add_css_class (
+    priv->label, hs_form_field_get_kind (field) == HS_FIELD_NOTE ? "field-note" : "field-label");
+  if (hs_text_is_blank (hint) && asks (field))
+    hint = hs_form_words_hint (hs_form_field_get_kind (field));
   if (!hs_text_is_blank (hint))
     {
-      priv->hint = new_text (hint, "dim-label");
+      priv->hint = hs_field_row_new_text (hint, "dim-label");
       gtk_box_append (GTK_BOX (self), priv->hint);
     }
   if (!hs_text_is_blank (why))
@@ -191,14 +258,14 @@ hs_field_row_init (HsFieldRow *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 4);
   gtk_widget_add_css_class (GTK_WIDGET (self), "field-row");
-  priv->label = new_text (NULL, "field-label");
+  priv->label = hs_field_row_new_text (NULL, NULL);
   gtk_box_append (GTK_BOX (self), priv->label);
-  priv->message = new_text (NULL, NULL);
+  priv->message = hs_field_row_new_text (NULL, NULL);
   gtk_widget_set_visible (priv->message, FALSE);
 }
 
 static GType
-row_type_of_kind (HsFieldKind kind)
+row_type_of_kind (HsFieldKind kind, HsUnits *units)
 {
   switch (kind)
     {
@@ -207,12 +274,14 @@ row_type_of_kind (HsFieldKind kind)
     case HS_FIELD_MULTI_CHOICE:
       return HS_TYPE_CHOICE_ROW;
     case HS_FIELD_LONG_CHOICE:
-    case HS_FIELD_UNIT:
       return HS_TYPE_SEARCH_ROW;
+    case HS_FIELD_UNIT:
+      return units != NULL ? HS_TYPE_UNIT_ROW : HS_TYPE_TEXT_ROW;
+    case HS_FIELD_REPEAT:
+      return HS_TYPE_REPEAT_ROW;
     case HS_FIELD_COMPUTED:
     case HS_FIELD_NOTE:
     case HS_FIELD_PERSON:
-    case HS_FIELD_REPEAT:
       return HS_TYPE_STATIC_ROW;
     case HS_FIELD_TEXT:
     case HS_FIELD_LONG_TEXT:
@@ -228,20 +297,25 @@ row_type_of_kind (HsFieldKind kind)
 GtkWidget *
 hs_field_row_new (HsForm *form, HsFormField *field, HsUnits *units)
 {
-  GType type = row_type_of_kind (hs_form_field_get_kind (field));
+  GType type = row_type_of_kind (hs_form_field_get_kind (field), units);
   HsFieldRow *self = g_object_new (type, NULL);
 
   fill (self, form, field);
   if (type == HS_TYPE_SEARCH_ROW)
-    hs_search_row_build (HS_SEARCH_ROW (self), units);
+    hs_search_row_build (HS_SEARCH_ROW (self));
+  else if (type == HS_TYPE_UNIT_ROW)
+    hs_unit_row_build (HS_UNIT_ROW (self), units);
   else if (type == HS_TYPE_CHOICE_ROW)
     hs_choice_row_build (HS_CHOICE_ROW (self));
+  else if (type == HS_TYPE_REPEAT_ROW)
+    hs_repeat_row_build (HS_REPEAT_ROW (self));
   else if (type == HS_TYPE_TEXT_ROW)
     hs_text_row_build (HS_TEXT_ROW (self));
   else
     hs_static_row_build (HS_STATIC_ROW (self));
   HS_FIELD_ROW_GET_CLASS (self)->refresh (self);
   show_message (self);
+  show_origin (self);
   return GTK_WIDGET (self);
 }
 
@@ -310,15 +384,61 @@ hs_field_row_set_control (HsFieldRow *self, GtkWidget *control)
   hs_field_row_describe (self, control);
 }
 
+/* Hint and note, as one description. */
+static void
+tell_description (HsFieldRow *self)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+  const char *hint = priv->hint != NULL ? gtk_label_get_text (GTK_LABEL (priv->hint)) : "";
+  const char *note = priv->note != NULL ? gtk_label_get_text (GTK_LABEL (priv->note)) : "";
+  g_autofree char *text =
+    g_strdup_printf ("%s%s%s", hint, *hint != '\0' && *note != '\0' ? " " : "", note);
+
+  if (priv->target == NULL)
+    return;
+  if (*text != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (priv->target),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (priv->target),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 void
 hs_field_row_describe (HsFieldRow *self, GtkWidget *widget)
 {
   HsFieldRowPrivate *priv = priv_of (self);
 
   priv->target = widget;
-  if (priv->hint != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    hs_form_field_get_hint (priv->field), -1);
+  tell_description (self);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   priv->label, NULL, -1);
+}
+
+void
+hs_field_row_set_note (HsFieldRow *self, const char *text)
+{
+  HsFieldRowPrivate *priv = priv_of (self);
+
+  if (priv->note == NULL && text == NULL)
+    return;
+  text = text != NULL ? text : "";
+  if (priv->note == NULL)
+    {
+      priv->note = hs_field_row_new_text (NULL, "caption");
+      gtk_widget_add_css_class (priv->note, "field-note-line");
+      gtk_box_insert_child_after (GTK_BOX (self), priv->note, priv->control);
+    }
+  else if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (priv->note)), text) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (priv->note), text);
+  tell_description (self);
+}
+
+void
+hs_field_row_leave (HsFieldRow *self)
+{
+  if (priv_of (self)->field != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "form.left", "s",
+                                hs_field_row_get_pointer (self));
 }

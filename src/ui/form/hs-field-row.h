@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* One question: label, hint, message, then the control; hidden while the field is not relevant.
- * Shows an error only once it was accused, and forgives it as soon as it is right. */
+/* One question: label, hint, message, then the control, how the answer was read, and where it came from;
+ * hidden while the field is not relevant. Shows an error only once it was accused, and forgives it as soon
+ * as it is right.
+ *
+ * Activates "form.left" (s, pointer) when its control is left with an answer, where there is such an action. */
 #define HS_TYPE_FIELD_ROW (hs_field_row_get_type ())
 G_DECLARE_DERIVABLE_TYPE (HsFieldRow, hs_field_row, HS, FIELD_ROW, GtkBox)
 
@@ -43,5 +46,13 @@ void hs_field_row_focus (HsFieldRow *self);
 void hs_field_row_set_control (HsFieldRow *self, GtkWidget *control);
 /* The widget whose accessible state tells "invalid"; default: the control. */
 void hs_field_row_describe (HsFieldRow *self, GtkWidget *widget);
+/* A line under the control, read out with it. Its place is kept once it was set, "" too, so that nothing
+ * moves while typing; NULL: nothing to say, and no place needed for it. */
+void hs_field_row_set_note (HsFieldRow *self, const char *text);
+/* The control was left: tells "form.left". */
+void hs_field_row_leave (HsFieldRow *self);
+
+/* A label as all of a form are: wrapped anywhere, from the start. css_class is nullable. */
+GtkWidget *hs_field_row_new_text (const char *text, const char *css_class);
 
 G_END_DECLS

@@ -1,38 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The declaration, one section at a time. Knows when an error may be shown; what is an error, the form knows. */
+/* The declaration: which section is shown, and which rows of repeats are open on top of it. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-form-page.h"
+#include "form/hs-form-page.h"
 
 #include "app/hs-feedback.h"
-#include "hs-field-row.h"
+#include "compat/hs-accessible.h"
+#include "form/hs-form-path.h"
+#include "form/hs-form-sheet.h"
+#include "form/hs-repeat-row.h"
 
 #include <glib/gi18n.h>
+
+/* A form of no more questions than this is shown on one page. */
+#define MAX_ON_ONE_PAGE 8
 
 struct _HsFormPage
 {
   AdwBin parent_instance;
 
   HsForm *form;        /* (owned) */
-  HsUnits *units;      /* (owned) */
+  HsUnits *units;      /* (owned) (nullable) */
   char *section;       /* (owned) (nullable) id of the section shown */
   GHashTable *accused; /* (owned) set of section ids that were left or checked once */
-  GPtrArray *shown;    /* (owned) (element-type HsFieldRow) unowned rows of the section shown */
-  guint summing;       /* idle that brings the summary up to date, 0: none */
-  guint scrolling;     /* tick callback that waits for the layout, 0: none */
-  guint n_ticks;       /* how often it waited */
-  GtkWidget *goal;     /* (unowned) (nullable) the row it scrolls to, one of shown */
-  gboolean checked;    /* the section shown was checked: its summary stands */
+  GHashTable *row_ids; /* (owned) set of ids of rows whose errors may be shown */
+  gboolean one_page;   /* all sections are on one sheet */
+  gboolean eager;      /* an error shows when its control is left */
 
-  GtkWidget *scrolled;
-  GtkWidget *place_label;
-  GtkWidget *title_label;
-  GtkWidget *summary;
-  GtkWidget *summary_label;
-  GtkWidget *summary_links;
-  GtkWidget *later_button;
-  GtkWidget *rows;
-  GtkWidget *continue_button;
+  GtkWidget *stack; /* (unowned) child */
+  GPtrArray
+    *sheets; /* (owned) (element-type HsFormSheet) unowned: the section's, then rows in rows */
 };
 
 G_DEFINE_FINAL_TYPE (HsFormPage, hs_form_page, ADW_TYPE_BIN)
@@ -50,15 +47,6 @@ enum
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
-
-static void
-remove_children (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
-}
 
 /* The sections that can be visited now, in order. */
 static GPtrArray *
@@ -85,198 +73,168 @@ index_of_section (GPtrArray *sections, const char *id)
   return -1;
 }
 
+static HsFormSheet *
+top_sheet (HsFormPage *self)
+{
+  return self->sheets->len > 0 ? self->sheets->pdata[self->sheets->len - 1] : NULL;
+}
+
 static HsFieldRow *
-find_row (HsFormPage *self, const char *pointer)
+find_row (HsFormSheet *sheet, HsFormField *field)
 {
-  for (guint i = 0; i < self->shown->len; i++)
-    if (g_strcmp0 (hs_field_row_get_pointer (self->shown->pdata[i]), pointer) == 0)
-      return self->shown->pdata[i];
-  return NULL;
+  return hs_field_list_find (hs_form_sheet_get_list (sheet), field);
 }
 
+/* Where the citizen is: "Part 2 of 6", and in a row what list it is of. */
 static void
-scroll_to (HsFormPage *self, GtkWidget *widget)
-{
-  GtkAdjustment *adjustment =
-    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
-  GtkWidget *content = gtk_viewport_get_child (
-    GTK_VIEWPORT (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->scrolled))));
-  double y = 0;
-
-  if (gtk_widget_translate_coordinates (widget, content, 0, 0, NULL, &y))
-    gtk_adjustment_set_value (adjustment, y - 24);
-}
-
-static gboolean
-scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  HsFormPage *self = HS_FORM_PAGE (widget);
-
-  if (++self->n_ticks < 3)
-    return G_SOURCE_CONTINUE;
-  self->scrolling = 0;
-  if (self->goal != NULL)
-    scroll_to (self, self->goal);
-  self->goal = NULL;
-  return G_SOURCE_REMOVE;
-}
-
-/* The whole question comes into sight, and the focus into it: once now, and once more when a section just
- * built has its layout and GTK has scrolled to the focus by itself. */
-static void
-reveal_row (HsFormPage *self, HsFieldRow *row)
-{
-  scroll_to (self, GTK_WIDGET (row));
-  hs_field_row_focus (row);
-  self->goal = GTK_WIDGET (row);
-  self->n_ticks = 0;
-  if (self->scrolling == 0)
-    self->scrolling = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
-}
-
-static void
-link_clicked_cb (GtkButton *button, HsFormPage *self)
-{
-  const char *pointer = g_object_get_data (G_OBJECT (button), "pointer");
-  HsFieldRow *row = find_row (self, pointer);
-
-  if (row != NULL)
-    reveal_row (self, row);
-}
-
-static void
-add_link (HsFormPage *self, HsFormProblem *problem)
-{
-  const char *text = hs_form_problem_get_message (problem);
-  GtkWidget *label = gtk_label_new (text);
-  GtkWidget *button = gtk_button_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "summary-link");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  g_object_set_data_full (G_OBJECT (button), "pointer",
-                          g_strdup (hs_form_problem_get_pointer (problem)), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (link_clicked_cb), self, 0);
-  gtk_box_append (GTK_BOX (self->summary_links), button);
-}
-
-/* A question that came up after the check is not accused before it is checked itself. */
-static gboolean
-is_accused (HsFormPage *self, HsFormProblem *problem)
-{
-  HsFieldRow *row = find_row (self, hs_form_problem_get_pointer (problem));
-
-  return row == NULL || hs_field_row_is_accused (row);
-}
-
-/* Errors of the section shown, those that stand at their questions too; the summary stands only once the
- * section was checked. Returns how many. */
-static guint
-update_summary (HsFormPage *self)
-{
-  GListModel *problems = hs_form_get_problems (self->form);
-  g_autofree char *heading = NULL;
-  guint n = 0;
-
-  remove_children (self->summary_links);
-  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
-    {
-      g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
-
-      if (hs_form_problem_is_warning (problem) ||
-          g_strcmp0 (hs_form_problem_get_section (problem), self->section) != 0 ||
-          !is_accused (self, problem))
-        continue;
-      add_link (self, problem);
-      n++;
-    }
-  heading = g_strdup_printf (ngettext ("%u place needs mending", "%u places need mending", n), n);
-  gtk_label_set_text (GTK_LABEL (self->summary_label), heading);
-  gtk_widget_set_visible (self->summary, self->checked && n > 0);
-  return n;
-}
-
-static gboolean
-sum_up_idle_cb (gpointer data)
-{
-  HsFormPage *self = data;
-
-  self->summing = 0;
-  update_summary (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-problems_changed_cb (HsFormPage *self)
-{
-  if (self->checked && self->summing == 0)
-    self->summing = g_idle_add (sum_up_idle_cb, self);
-}
-
-static void
-accuse_rows (HsFormPage *self)
-{
-  for (guint i = 0; i < self->shown->len; i++)
-    hs_field_row_check (self->shown->pdata[i]);
-}
-
-static void
-add_group_title (HsFormPage *self, const char *title)
-{
-  GtkWidget *label = gtk_label_new (title);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_widget_set_margin_top (label, 6);
-  gtk_box_append (GTK_BOX (self->rows), label);
-}
-
-static void
-build_rows (HsFormPage *self, HsFormSection *section)
-{
-  GListModel *fields = hs_form_section_get_fields (section);
-  const char *group = NULL;
-
-  self->goal = NULL;
-  g_ptr_array_set_size (self->shown, 0);
-  remove_children (self->rows);
-  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
-    {
-      g_autoptr (HsFormField) field = g_list_model_get_item (fields, i);
-      const char *its_group = hs_form_field_get_group (field);
-      GtkWidget *row = hs_field_row_new (self->form, field, self->units);
-
-      if (its_group != NULL && g_strcmp0 (group, its_group) != 0)
-        add_group_title (self, its_group);
-      group = its_group;
-      gtk_box_append (GTK_BOX (self->rows), row);
-      g_ptr_array_add (self->shown, row);
-    }
-}
-
-static void
-show_place (HsFormPage *self, GPtrArray *sections, guint index)
-{
-  g_autofree char *place = g_strdup_printf (_ ("Part %u of %u"), index + 1, sections->len);
-
-  gtk_label_set_text (GTK_LABEL (self->place_label), place);
-  gtk_label_set_text (GTK_LABEL (self->title_label),
-                      hs_form_section_get_title (sections->pdata[index]));
-}
-
-/* An answer may bring a section or take one away. */
-static void
-sections_changed_cb (HsFormPage *self)
+show_places (HsFormPage *self)
 {
   g_autoptr (GPtrArray) sections = list_relevant_sections (self);
   int index = index_of_section (sections, self->section);
+  g_autoptr (GString) place = g_string_new (NULL);
+  HsFormSection *section = index >= 0 ? sections->pdata[index] : NULL;
 
-  if (index >= 0)
-    show_place (self, sections, (guint) index);
+  if (!self->one_page && section != NULL)
+    g_string_printf (place, _ ("Part %u of %u"), (guint) index + 1, sections->len);
+  for (guint i = 0; i < self->sheets->len; i++)
+    {
+      HsFormField *repeat = hs_form_sheet_get_repeat (self->sheets->pdata[i]);
+
+      if (repeat != NULL)
+        g_string_append_printf (place, "%s%s", place->len > 0 ? " › " : "",
+                                hs_form_field_get_label (repeat));
+      if (repeat == NULL && section == NULL && !self->one_page)
+        continue; /* the section was taken away; what it is called stays */
+      hs_form_sheet_set_place (
+        self->sheets->pdata[i], place->len > 0 ? place->str : NULL,
+        repeat == NULL && !self->one_page ? hs_form_section_get_title (section) : NULL);
+    }
+}
+
+static void go_on_cb (HsFormPage *self, HsFormSheet *sheet);
+static void go_back_cb (HsFormPage *self, HsFormSheet *sheet);
+static void close_cb (HsFormPage *self, HsFormSheet *sheet);
+static void chosen_cb (HsFormPage *self, const char *pointer);
+
+static HsFormSheet *
+push_sheet (HsFormPage *self)
+{
+  GtkWidget *sheet = hs_form_sheet_new (self->form, self->units, self->row_ids);
+
+  g_signal_connect_object (sheet, "go-on", G_CALLBACK (go_on_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sheet, "go-back", G_CALLBACK (go_back_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sheet, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sheet, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->sheets, sheet);
+  return HS_FORM_SHEET (sheet);
+}
+
+static void
+pop_sheet (HsFormPage *self)
+{
+  HsFormSheet *sheet = top_sheet (self);
+
+  g_ptr_array_set_size (self->sheets, (gint) self->sheets->len - 1);
+  if (self->sheets->len > 0)
+    gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (top_sheet (self)));
+  gtk_stack_remove (GTK_STACK (self->stack), GTK_WIDGET (sheet));
+}
+
+/* Closing a row is leaving it: its errors may be shown from now on. */
+static void
+close_row (HsFormPage *self)
+{
+  g_autoptr (HsFormRow) row = g_object_ref (hs_form_sheet_get_row (top_sheet (self)));
+  g_autoptr (HsFormField) repeat = g_object_ref (hs_form_sheet_get_repeat (top_sheet (self)));
+  HsFieldRow *list;
+
+  g_hash_table_add (self->row_ids, g_strdup (hs_form_row_get_id (row)));
+  pop_sheet (self);
+  list = find_row (top_sheet (self), repeat);
+  if (!HS_IS_REPEAT_ROW (list))
+    return;
+  hs_repeat_row_refresh_lines (HS_REPEAT_ROW (list));
+  if (hs_form_path_find_row (repeat, row) != G_MAXUINT)
+    hs_repeat_row_focus_line (HS_REPEAT_ROW (list), row);
+  else
+    hs_field_row_focus (list);
+}
+
+static void
+close_rows (HsFormPage *self)
+{
+  while (self->sheets->len > 1)
+    {
+      g_hash_table_add (self->row_ids,
+                        g_strdup (hs_form_row_get_id (hs_form_sheet_get_row (top_sheet (self)))));
+      pop_sheet (self);
+    }
+}
+
+static void
+open_row (HsFormPage *self, HsFormField *repeat, HsFormRow *row)
+{
+  HsFormSheet *sheet = push_sheet (self);
+
+  hs_form_sheet_set_row (sheet, repeat, row);
+  gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
+  show_places (self);
+  if (g_hash_table_contains (self->row_ids, hs_form_row_get_id (row)))
+    hs_form_sheet_check (sheet, FALSE);
+}
+
+static void
+open_row_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  HsFormPage *self = HS_FORM_PAGE (widget);
+  g_autoptr (HsFormRow) row = NULL;
+  HsFormField *repeat;
+  const char *pointer;
+  guint index;
+
+  g_variant_get (target, "(&su)", &pointer, &index);
+  repeat = hs_form_find_field (self->form, pointer);
+  if (repeat == NULL || hs_form_field_get_rows (repeat) == NULL)
+    return;
+  row = g_list_model_get_item (hs_form_field_get_rows (repeat), index);
+  if (row == NULL)
+    return;
+  open_row (self, repeat, row);
+  hs_form_sheet_begin (top_sheet (self));
+}
+
+static void
+left_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  HsFormPage *self = HS_FORM_PAGE (widget);
+  HsFormField *field = hs_form_find_field (self->form, g_variant_get_string (target, NULL));
+  HsFieldRow *row = NULL;
+
+  if (self->eager && field != NULL && top_sheet (self) != NULL)
+    row = find_row (top_sheet (self), field);
+  if (row != NULL)
+    hs_field_row_accuse (row);
+}
+
+/* A row that is gone (undone, or its repeat's row) has nothing to fill in. */
+static void
+drop_lost_rows (HsFormPage *self)
+{
+  guint keep = 1;
+
+  while (keep < self->sheets->len)
+    {
+      HsFormSheet *sheet = self->sheets->pdata[keep];
+      HsFormField *repeat = hs_form_sheet_get_repeat (sheet);
+
+      if (hs_form_find_field (self->form, hs_form_field_get_pointer (repeat)) != repeat ||
+          hs_form_path_find_row (repeat, hs_form_sheet_get_row (sheet)) == G_MAXUINT)
+        break;
+      keep++;
+    }
+  while (self->sheets->len > keep)
+    pop_sheet (self);
 }
 
 /* What leaving a section does: from now on its errors may be shown. */
@@ -294,6 +252,8 @@ go (HsFormPage *self, int step)
   int index = index_of_section (sections, self->section) + step;
 
   leave_section (self);
+  if (self->one_page)
+    index = step < 0 ? -1 : (int) sections->len;
   if (index < 0)
     g_signal_emit (self, signals[TURNED_BACK], 0);
   else if ((guint) index >= sections->len)
@@ -303,34 +263,50 @@ go (HsFormPage *self, int step)
 }
 
 static void
-continue_cb (HsFormPage *self)
+go_on_cb (HsFormPage *self, HsFormSheet *sheet)
 {
-  hs_form_page_check (self);
-  if (!gtk_widget_get_visible (self->summary))
+  if (hs_form_sheet_get_row (sheet) != NULL)
+    close_row (self);
+  else
     go (self, 1);
 }
 
 static void
-later_cb (HsFormPage *self)
+add_another (HsFormPage *self, HsFormSheet *sheet)
 {
-  go (self, 1);
+  g_autoptr (HsFormField) repeat = g_object_ref (hs_form_sheet_get_repeat (sheet));
+  guint n = g_list_model_get_n_items (hs_form_field_get_rows (repeat));
+  g_autoptr (HsFormRow) row = NULL;
+
+  if (!hs_form_sheet_check (sheet, TRUE))
+    return;
+  hs_form_insert_row (self->form, hs_form_field_get_pointer (repeat), n);
+  row = g_list_model_get_item (hs_form_field_get_rows (repeat), n);
+  if (row == NULL)
+    return;
+  pop_sheet (self);
+  open_row (self, repeat, row);
+  hs_form_sheet_begin (top_sheet (self));
 }
 
 static void
-back_cb (HsFormPage *self)
+go_back_cb (HsFormPage *self, HsFormSheet *sheet)
 {
-  go (self, -1);
+  if (hs_form_sheet_get_row (sheet) != NULL)
+    add_another (self, sheet);
+  else
+    go (self, -1);
 }
 
 static void
-check_cb (HsFormPage *self)
+close_cb (HsFormPage *self, HsFormSheet *sheet)
 {
-  hs_form_page_check (self);
+  close_row (self);
 }
 
-/* Shows the section a field is in. */
-static void
-show_section_of (HsFormPage *self, const char *pointer)
+/* The id of the section a field of the form's root is in: (nullable). */
+static const char *
+section_of (HsFormPage *self, HsFormField *wanted)
 {
   GListModel *all = hs_form_get_sections (self->form);
 
@@ -342,10 +318,53 @@ show_section_of (HsFormPage *self, const char *pointer)
       for (guint j = 0; j < g_list_model_get_n_items (fields); j++)
         {
           g_autoptr (HsFormField) field = g_list_model_get_item (fields, j);
-          if (g_strcmp0 (hs_form_field_get_pointer (field), pointer) == 0)
-            hs_form_page_show_section (self, hs_form_section_get_id (section));
+          if (field == wanted)
+            return hs_form_section_get_id (section);
         }
     }
+  return NULL;
+}
+
+/* Opens what the pointer lies in: its section, then row by row. Rows open already on that way stay. NULL: it is
+ * not in sight, because it or what it lies in is not asked now. */
+static HsFieldRow *
+go_to (HsFormPage *self, const char *pointer)
+{
+  g_autoptr (GPtrArray) steps = hs_form_path_list (self->form, pointer);
+  HsFormField *field = hs_form_find_field (self->form, pointer);
+  HsFormField *root = steps->len > 0 ? ((HsFormStep *) steps->pdata[0])->repeat : field;
+  const char *section = root != NULL ? section_of (self, root) : NULL;
+  guint same = 0;
+
+  if (field == NULL || section == NULL)
+    return NULL;
+  if (g_strcmp0 (section, self->section) != 0)
+    hs_form_page_show_section (self, section);
+  if (g_strcmp0 (section, self->section) != 0)
+    return NULL;
+  while (same < steps->len && same + 1 < self->sheets->len &&
+         hs_form_sheet_get_row (self->sheets->pdata[same + 1]) ==
+           ((HsFormStep *) steps->pdata[same])->row)
+    same++;
+  while (self->sheets->len > same + 1)
+    {
+      g_hash_table_add (self->row_ids,
+                        g_strdup (hs_form_row_get_id (hs_form_sheet_get_row (top_sheet (self)))));
+      pop_sheet (self);
+    }
+  for (guint i = same; i < steps->len; i++)
+    open_row (self, ((HsFormStep *) steps->pdata[i])->repeat,
+              ((HsFormStep *) steps->pdata[i])->row);
+  return find_row (top_sheet (self), field);
+}
+
+static void
+chosen_cb (HsFormPage *self, const char *pointer)
+{
+  HsFieldRow *row = go_to (self, pointer);
+
+  if (row != NULL)
+    hs_form_sheet_reveal (top_sheet (self), row);
 }
 
 static void
@@ -358,7 +377,8 @@ take_pointer_cb (HsForm *form, const char *pointer, char **taken)
 static gboolean
 has_focus_inside (GtkWidget *widget)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   return focus != NULL && gtk_widget_is_ancestor (focus, widget);
 }
@@ -368,15 +388,17 @@ static void
 show_change (HsFormPage *self, const char *pointer, gboolean again)
 {
   HsFormField *field = pointer != NULL ? hs_form_find_field (self->form, pointer) : NULL;
-  HsFieldRow *row = field != NULL ? find_row (self, pointer) : NULL;
+  HsFieldRow *row =
+    field != NULL && top_sheet (self) != NULL ? find_row (top_sheet (self), field) : NULL;
   g_autofree char *text = NULL;
 
   if (field == NULL || (row != NULL && has_focus_inside (GTK_WIDGET (row))))
     return;
-  if (row == NULL && (show_section_of (self, pointer), row = find_row (self, pointer)) == NULL)
+  row = go_to (self, pointer);
+  if (row == NULL)
     return;
   if (hs_form_field_is_relevant (field))
-    reveal_row (self, row);
+    hs_form_sheet_reveal (top_sheet (self), row);
   text = again ? g_strdup_printf (_ ("Done again: %s"), hs_form_field_get_label (field))
                : g_strdup_printf (_ ("Undone: %s"), hs_form_field_get_label (field));
   hs_app_toast (GTK_WIDGET (self), text);
@@ -384,31 +406,31 @@ show_change (HsFormPage *self, const char *pointer, gboolean again)
 
 /* One list of steps for the whole declaration: what was typed last is always the next to go, wherever the
  * focus is. A text entry's own undo would run beside it and put back what was undone. */
-static gboolean
-undo_cb (GtkWidget *widget, GVariant *args, gpointer data)
+static void
+step (HsFormPage *self, gboolean again)
 {
-  HsFormPage *self = HS_FORM_PAGE (widget);
   g_autofree char *pointer = NULL;
   gulong handler = g_signal_connect (self->form, "changed", G_CALLBACK (take_pointer_cb), &pointer);
 
-  if (hs_form_can_undo (self->form))
+  if (again && hs_form_can_redo (self->form))
+    hs_form_redo (self->form);
+  else if (!again && hs_form_can_undo (self->form))
     hs_form_undo (self->form);
   g_signal_handler_disconnect (self->form, handler);
-  show_change (self, pointer, FALSE);
+  show_change (self, pointer, again);
+}
+
+static gboolean
+undo_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  step (HS_FORM_PAGE (widget), FALSE);
   return TRUE;
 }
 
 static gboolean
 redo_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  HsFormPage *self = HS_FORM_PAGE (widget);
-  g_autofree char *pointer = NULL;
-  gulong handler = g_signal_connect (self->form, "changed", G_CALLBACK (take_pointer_cb), &pointer);
-
-  if (hs_form_can_redo (self->form))
-    hs_form_redo (self->form);
-  g_signal_handler_disconnect (self->form, handler);
-  show_change (self, pointer, TRUE);
+  step (HS_FORM_PAGE (widget), TRUE);
   return TRUE;
 }
 
@@ -443,13 +465,9 @@ hs_form_page_dispose (GObject *object)
 {
   HsFormPage *self = HS_FORM_PAGE (object);
 
-  g_clear_handle_id (&self->summing, g_source_remove);
-  if (self->scrolling != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scrolling);
-  self->scrolling = 0;
-  g_ptr_array_set_size (self->shown, 0);
-  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
-  gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_FORM_PAGE);
+  g_ptr_array_set_size (self->sheets, 0);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  self->stack = NULL;
   g_clear_object (&self->form);
   g_clear_pointer (&self->units, hs_units_unref);
   G_OBJECT_CLASS (hs_form_page_parent_class)->dispose (object);
@@ -462,7 +480,8 @@ hs_form_page_finalize (GObject *object)
 
   g_free (self->section);
   g_hash_table_unref (self->accused);
-  g_ptr_array_unref (self->shown);
+  g_hash_table_unref (self->row_ids);
+  g_ptr_array_unref (self->sheets);
   G_OBJECT_CLASS (hs_form_page_parent_class)->finalize (object);
 }
 
@@ -482,51 +501,86 @@ hs_form_page_class_init (HsFormPageClass *klass)
                                     NULL, G_TYPE_NONE, 0);
   signals[TURNED_BACK] = g_signal_new ("turned-back", HS_TYPE_FORM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/hosoapp/HoSo/form/hs-form-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, place_label);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, title_label);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, summary);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, summary_label);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, summary_links);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, later_button);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, rows);
-  gtk_widget_class_bind_template_child (widget_class, HsFormPage, continue_button);
-  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
-  gtk_widget_class_bind_template_callback (widget_class, later_cb);
-  gtk_widget_class_bind_template_callback (widget_class, back_cb);
-  gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_install_action (widget_class, "form.open-row", "(su)", open_row_action);
+  gtk_widget_class_install_action (widget_class, "form.left", "s", left_action);
 }
 
 static void
 hs_form_page_init (HsFormPage *self)
 {
   self->accused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->shown = g_ptr_array_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->summary),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->summary_label, NULL,
-                                  -1);
+  self->row_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sheets = g_ptr_array_new ();
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  hs_accessible_follow_stack (GTK_STACK (self->stack));
+  adw_bin_set_child (ADW_BIN (self), self->stack);
   add_shortcuts (self);
+}
+
+/* No rows of their own, and few questions in all. */
+static gboolean
+is_short (HsForm *form)
+{
+  GListModel *sections = hs_form_get_sections (form);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
+    {
+      g_autoptr (HsFormSection) section = g_list_model_get_item (sections, i);
+      GListModel *fields = hs_form_section_get_fields (section);
+
+      for (guint k = 0; k < g_list_model_get_n_items (fields); k++)
+        {
+          g_autoptr (HsFormField) field = g_list_model_get_item (fields, k);
+
+          if (hs_form_field_get_rows (field) != NULL)
+            return FALSE;
+          n += hs_form_field_get_kind (field) != HS_FIELD_NOTE;
+        }
+    }
+  return g_list_model_get_n_items (sections) > 1 && n <= MAX_ON_ONE_PAGE;
+}
+
+/* All sections on one sheet, each under its title. */
+static void
+build_one_page (HsFormPage *self)
+{
+  GListModel *sections = hs_form_get_sections (self->form);
+  HsFormSheet *sheet = push_sheet (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
+    {
+      g_autoptr (HsFormSection) section = g_list_model_get_item (sections, i);
+
+      hs_form_sheet_add_section (sheet, section, TRUE);
+    }
+  hs_form_sheet_set_place (sheet, NULL,
+                           hs_form_package_get_title (hs_form_get_package (self->form)));
+  gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
 }
 
 GtkWidget *
 hs_form_page_new (HsForm *form, HsUnits *units)
 {
   HsFormPage *self = g_object_new (HS_TYPE_FORM_PAGE, NULL);
+  GListModel *all = hs_form_get_sections (form);
   g_autoptr (GPtrArray) sections = NULL;
 
   self->form = g_object_ref (form);
-  self->units = hs_units_ref (units);
-  g_signal_connect_object (hs_form_get_problems (form), "items-changed",
-                           G_CALLBACK (problems_changed_cb), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < g_list_model_get_n_items (hs_form_get_sections (form)); i++)
+  self->units = units != NULL ? hs_units_ref (units) : NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
-      g_autoptr (HsFormSection) section = g_list_model_get_item (hs_form_get_sections (form), i);
-      g_signal_connect_object (section, "notify::relevant", G_CALLBACK (sections_changed_cb), self,
+      g_autoptr (HsFormSection) section = g_list_model_get_item (all, i);
+      /* an answer may bring a section or take one away */
+      g_signal_connect_object (section, "notify::relevant", G_CALLBACK (show_places), self,
                                G_CONNECT_SWAPPED);
     }
+  g_signal_connect_object (form, "changed", G_CALLBACK (drop_lost_rows), self, G_CONNECT_SWAPPED);
+  self->one_page = is_short (form);
+  if (self->one_page)
+    build_one_page (self);
   sections = list_relevant_sections (self);
   if (sections->len > 0)
     hs_form_page_show_section (self, hs_form_section_get_id (sections->pdata[0]));
@@ -540,31 +594,76 @@ hs_form_page_get_section (HsFormPage *self)
   return self->section;
 }
 
+static void
+build_section (HsFormPage *self, HsFormSection *section)
+{
+  HsFormSheet *sheet;
+
+  close_rows (self);
+  if (self->sheets->len > 0)
+    pop_sheet (self);
+  sheet = push_sheet (self);
+  hs_form_sheet_add_section (sheet, section, FALSE);
+  gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
+  if (g_hash_table_contains (self->accused, self->section))
+    hs_form_sheet_check (sheet, FALSE);
+}
+
+static void
+reveal_section (HsFormPage *self, HsFormSection *section)
+{
+  g_autoptr (HsFormField) first = g_list_model_get_item (hs_form_section_get_fields (section), 0);
+  HsFieldRow *row = first != NULL ? find_row (top_sheet (self), first) : NULL;
+
+  if (row != NULL)
+    hs_form_sheet_reveal (top_sheet (self), row);
+}
+
 void
 hs_form_page_show_section (HsFormPage *self, const char *section)
+{
+  g_autoptr (GPtrArray) sections = NULL;
+  gboolean first;
+  int index;
+
+  g_return_if_fail (HS_IS_FORM_PAGE (self));
+  sections = list_relevant_sections (self);
+  index = index_of_section (sections, section);
+  if (index < 0)
+    return;
+  if (g_strcmp0 (self->section, section) == 0)
+    {
+      if (self->sheets->len > 1)
+        close_rows (self); /* the line in the list of sections means the section itself */
+      return;
+    }
+  first = self->section == NULL;
+  if (!self->one_page)
+    leave_section (self);
+  g_free (self->section);
+  self->section = g_strdup (section);
+  if (self->one_page && !first)
+    reveal_section (self, sections->pdata[index]);
+  else if (!self->one_page)
+    build_section (self, sections->pdata[index]);
+  show_places (self);
+  if (!self->one_page)
+    hs_form_sheet_begin (top_sheet (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
+}
+
+void
+hs_form_page_get_progress (HsFormPage *self, guint *number, guint *total)
 {
   g_autoptr (GPtrArray) sections = NULL;
   int index;
 
   g_return_if_fail (HS_IS_FORM_PAGE (self));
   sections = list_relevant_sections (self);
-  index = index_of_section (sections, section);
-  if (index < 0 || g_strcmp0 (self->section, section) == 0)
-    return;
-  leave_section (self);
-  g_free (self->section);
-  self->section = g_strdup (section);
-  show_place (self, sections, (guint) index);
-  build_rows (self, sections->pdata[index]);
-  self->checked = g_hash_table_contains (self->accused, section);
-  if (self->checked)
-    accuse_rows (self);
-  update_summary (self);
-  gtk_adjustment_set_value (
-    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
-  if (self->shown->len > 0)
-    hs_field_row_focus (self->shown->pdata[0]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
+  index = index_of_section (sections, self->section);
+  *number = self->one_page || index < 0 ? 0 : (guint) index + 1;
+  *total = self->one_page || index < 0 ? 0 : sections->len;
 }
 
 gboolean
@@ -573,12 +672,12 @@ hs_form_page_show_field (HsFormPage *self, const char *pointer)
   HsFieldRow *row;
 
   g_return_val_if_fail (HS_IS_FORM_PAGE (self), FALSE);
-  show_section_of (self, pointer);
-  row = find_row (self, pointer);
+  g_return_val_if_fail (pointer != NULL, FALSE);
+  row = go_to (self, pointer);
   if (row == NULL)
     return FALSE;
   hs_field_row_accuse (row);
-  reveal_row (self, row);
+  hs_form_sheet_reveal (top_sheet (self), row);
   return TRUE;
 }
 
@@ -586,12 +685,13 @@ void
 hs_form_page_check (HsFormPage *self)
 {
   g_return_if_fail (HS_IS_FORM_PAGE (self));
-  self->checked = TRUE;
-  accuse_rows (self);
-  if (update_summary (self) > 0)
-    {
-      gtk_adjustment_set_value (
-        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
-      gtk_widget_grab_focus (self->summary);
-    }
+  if (top_sheet (self) != NULL)
+    hs_form_sheet_check (top_sheet (self), TRUE);
+}
+
+void
+hs_form_page_set_eager (HsFormPage *self, gboolean eager)
+{
+  g_return_if_fail (HS_IS_FORM_PAGE (self));
+  self->eager = eager;
 }

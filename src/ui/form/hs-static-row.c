@@ -2,9 +2,12 @@
 /* What is shown but not typed here: notes, and values that follow from others. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-static-row.h"
+#include "form/hs-static-row.h"
 
 #include "base/hs-text.h"
+#include "form/hs-form-words.h"
+
+#include <glib/gi18n.h>
 
 struct _HsStaticRow
 {
@@ -21,8 +24,14 @@ refresh (HsFieldRow *row)
   HsStaticRow *self = HS_STATIC_ROW (row);
   const char *text = hs_form_field_get_text (hs_field_row_get_field (row));
 
-  if (self->value != NULL)
-    gtk_label_set_text (GTK_LABEL (self->value), hs_text_is_blank (text) ? "—" : text);
+  if (self->value == NULL)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->value),
+                      hs_text_is_blank (text) ? _ ("Follows from other answers.") : text);
+  if (hs_text_is_blank (text))
+    gtk_widget_add_css_class (self->value, "dim-label");
+  else
+    gtk_widget_remove_css_class (self->value, "dim-label");
 }
 
 static void
@@ -43,9 +52,7 @@ hs_static_row_build (HsStaticRow *self)
 
   if (hs_form_field_get_kind (hs_field_row_get_field (row)) == HS_FIELD_NOTE)
     return;
-  self->value = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
+  self->value = hs_field_row_new_text (NULL, "computed-value");
   gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
   hs_field_row_set_control (row, self->value);
 }
