@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Operators of rules: fields, conditions, comparisons, arithmetic. */
+/* Operators of rules: fields, conditions, comparisons. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "form/rule/hs-rule-private.h"
@@ -122,8 +122,8 @@ run_unequal (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleVa
   set_boolean (result, !hs_rule_value_equal (&args[0], &args[1]));
 }
 
-static gboolean
-compare (HsRuleRun *run, const HsRuleValue *a, const HsRuleValue *b, int *order)
+gboolean
+hs_rule_value_compare (HsRuleRun *run, const HsRuleValue *a, const HsRuleValue *b, int *order)
 {
   if (a->type == HS_RULE_NUMBER && b->type == HS_RULE_NUMBER)
     *order = hs_decimal_compare (&a->number, &b->number);
@@ -156,7 +156,7 @@ run_order (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleValu
     {
       int order;
 
-      if (!compare (run, &args[i], &args[i + 1], &order))
+      if (!hs_rule_value_compare (run, &args[i], &args[i + 1], &order))
         return;
       all = all && holds (node->op->name, order);
     }
@@ -190,49 +190,6 @@ check_in (HsRuleNode *node)
   return NULL;
 }
 
-typedef gboolean (*Arithmetic) (const HsDecimal *, const HsDecimal *, HsDecimal *);
-
-static void
-fold_numbers (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, Arithmetic step,
-              HsRuleValue *result)
-{
-  HsDecimal total = args[0].number;
-
-  for (guint i = 1; i < node->n_args; i++)
-    if (!step (&total, &args[i].number, &total))
-      {
-        hs_rule_run_fail (run, "a rule made a number with too many digits");
-        return;
-      }
-  result->type = HS_RULE_NUMBER;
-  result->number = total;
-}
-
-static void
-run_add (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleValue *result)
-{
-  fold_numbers (run, node, args, hs_decimal_add, result);
-}
-
-static void
-run_subtract (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleValue *result)
-{
-  HsDecimal zero = hs_decimal_from_int (0);
-
-  if (node->n_args == 2)
-    fold_numbers (run, node, args, hs_decimal_subtract, result);
-  else if (hs_decimal_subtract (&zero, &args[0].number, &result->number))
-    result->type = HS_RULE_NUMBER;
-  else
-    hs_rule_run_fail (run, "a rule made a number with too many digits");
-}
-
-static void
-run_multiply (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleValue *result)
-{
-  fold_numbers (run, node, args, hs_decimal_multiply, result);
-}
-
 #define ANY HS_RULE_MASK_ANY
 #define ORDERED (NUMBER | DATE)
 
@@ -253,8 +210,5 @@ const HsRuleOp hs_rule_logic_ops[] = {
   { ">", 2, 2, ORDERED, BOOLEAN, FALSE, -1, NULL, run_order, NULL },
   { ">=", 2, 2, ORDERED, BOOLEAN, FALSE, -1, NULL, run_order, NULL },
   { "in", 2, 2, ANY, BOOLEAN, FALSE, -1, check_in, run_in, NULL },
-  { "+", 1, 255, NUMBER, NUMBER, FALSE, -1, NULL, run_add, NULL },
-  { "-", 1, 2, NUMBER, NUMBER, FALSE, -1, NULL, run_subtract, NULL },
-  { "*", 1, 255, NUMBER, NUMBER, FALSE, -1, NULL, run_multiply, NULL },
   { NULL },
 };

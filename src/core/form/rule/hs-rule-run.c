@@ -125,11 +125,13 @@ hs_rule_run_node (HsRuleRun *run, HsRuleNode *node, HsRuleValue *result)
   if (run->error != NULL)
     return;
   if (++run->steps > HS_RULE_MAX_STEPS)
-    hs_rule_run_fail (run, "a rule took more than 100,000 steps");
+    hs_rule_run_fail (run, "a rule took more than 1,000,000 steps");
   else if (node->op == NULL && node->literal.type == HS_RULE_ARRAY)
     run_array (run, node, result);
   else if (node->op == NULL)
     *result = node->literal;
+  else if (node->over_rows)
+    node->op->run_over_rows (run, node, result);
   else if (node->op->run_lazy != NULL)
     node->op->run_lazy (run, node, result);
   else
@@ -139,7 +141,8 @@ hs_rule_run_node (HsRuleRun *run, HsRuleNode *node, HsRuleValue *result)
 const HsRuleOp *
 hs_rule_find_op (const char *name)
 {
-  const HsRuleOp *tables[] = { hs_rule_logic_ops, hs_rule_text_ops, hs_rule_date_ops };
+  const HsRuleOp *tables[] = { hs_rule_logic_ops, hs_rule_text_ops, hs_rule_date_ops,
+                               hs_rule_number_ops };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const HsRuleOp *op = tables[i]; op->name != NULL; op++)

@@ -4,6 +4,7 @@
 #include "base/hs-calendar.h"
 #include "base/hs-date.h"
 #include "base/hs-json.h"
+#include "form/rule/hs-logic.h"
 #include "form/schema/hs-decimal.h"
 #include "form/hs-form-error.h"
 
@@ -46,6 +47,17 @@ struct _HsRuleValue
   };
 };
 
+#define HS_RULE_OWN_SCOPE G_MAXUINT /* the scope a rule itself is in */
+
+/* What an aggregate ("sum", "count" …) goes over. */
+typedef struct
+{
+  guint repeat;     /* id of the last repeat in the name */
+  guint scope;      /* of its rows, for find_in_row() */
+  guint levels;     /* repeats passed on the way down: 1, more where one is inside another */
+  const char *rest; /* what of the name comes after it: the field of a row, "" none */
+} HsRuleRows;
+
 /* What the names in a rule mean, while it is compiled. */
 typedef struct
 {
@@ -53,7 +65,14 @@ typedef struct
   gboolean (*find_field) (gpointer data, const char *path, guint *id, guint *types);
   gboolean (*has_list) (gpointer data, const char *name);
   gpointer data;
+  /* (nullable) NULL both: there are no repeats. FALSE: no repeat of that name, seen from scope. */
+  gboolean (*find_rows) (gpointer data, guint scope, const char *path, HsRuleRows *rows);
+  /* find_field() as seen from a row */
+  gboolean (*find_in_row) (gpointer data, guint scope, const char *path, guint *id, guint *types);
 } HsRuleNames;
+
+/* FALSE: enough. */
+typedef gboolean (*HsRuleRowFunc) (gpointer visit_data);
 
 /* What a run takes from outside. */
 typedef struct
@@ -64,18 +83,36 @@ typedef struct
   gpointer data;
   HsDate today;
   HsCalendar *calendar; /* (nullable) NULL: working days give null */
+  /* (nullable) Calls visit in every row of the repeat that counts (is not hidden), below the row `up` levels
+   * above this one; in the call, get_field() answers from that row. */
+  void (*each_row) (gpointer data, guint up, guint repeat, HsRuleRowFunc visit,
+                    gpointer visit_data);
+  /* (nullable) Of compatible rules: an answer by its path. (transfer full) (nullable) */
+  JsonNode *(*get_json) (gpointer data, const char *path);
 } HsRuleContext;
 
-/* Bounds of one rule: 64 levels, 10,000 nodes; of one run: 100,000 steps, texts of 64 KiB.
+/* Bounds of one rule: 64 levels, 10,000 nodes; of one run: 1,000,000 steps, texts of 64 KiB.
  * want: the types the rule may give besides null, 0 = any.
  * where: (out) (transfer full): JSON pointer, inside the rule, of what is wrong.
  * Errors: HS_FORM_ERROR_PACKAGE. */
 HsRule *hs_rule_compile (JsonNode *expression, guint want, const HsRuleNames *names, char **where,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A rule written for other engines: conditions by truthiness, values as JSON (null is none; a number for a
+ * field of texts becomes text, and the other way round). Takes logic. json: as written. What it reads is
+ * added afterwards, before it is first run. */
+HsRule *
+hs_rule_new_compatible (HsLogic *logic, JsonNode *json, guint want) G_GNUC_WARN_UNUSED_RESULT;
+void hs_rule_add_read (HsRule *self, guint field, guint up);
 void hs_rule_free (HsRule *self);
+gboolean hs_rule_is_compatible (HsRule *self);
+/* (transfer none): as written */
+JsonNode *hs_rule_get_json (HsRule *self);
 guint hs_rule_get_types (HsRule *self);
 /* (element-type guint) ids of the fields it reads, each once. */
 GArray *hs_rule_get_reads (HsRule *self);
+/* (element-type guint) for each of the reads, how many rows above the rule's own it is looked for (and, in an
+ * aggregate, down again from there): a change of that field matters to every rule below that row. */
+GArray *hs_rule_get_ups (HsRule *self);
 gboolean hs_rule_reads_clock (HsRule *self);
 gboolean hs_rule_reads_calendar (HsRule *self);
 
