@@ -69,6 +69,7 @@ typedef struct
 extern const HsCommand hs_cli_json_commands[];
 extern const HsCommand hs_cli_catalogue_commands[];
 extern const HsCommand hs_cli_form_commands[];
+extern const HsCommand hs_cli_formio_commands[];
 extern const HsCommand hs_cli_schema_commands[];
 extern const HsCommand hs_cli_dossier_commands[];
 extern const HsCommand hs_cli_send_commands[];
