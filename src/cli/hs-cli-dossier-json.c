@@ -2,11 +2,12 @@
 /* A dossier for programs, and for people to read. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-cli.h"
+#include "hs-cli-version.h"
 
 #include "base/hs-date.h"
 #include "base/hs-text.h"
 #include "portal/hs-receipt.h"
+#include "dossier/hs-move-words.h"
 #include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
@@ -164,6 +165,7 @@ add_details (JsonObject *object, HsDossier *dossier)
     json_object_set_member (object, "draft", hs_form_dup_draft (form));
   if (hs_dossier_get_receipt (dossier) != NULL)
     add_receipt (object, dossier);
+  hs_cli_add_form_version (dossier, object);
 }
 
 JsonObject *
@@ -227,6 +229,8 @@ hs_cli_missing_words (HsDossier *dossier, const char *missing)
   const char *colon = strchr (missing, ':');
   const char *detail = colon != NULL ? colon + 1 : "";
 
+  if (strcmp (missing, "declaration:form-ended") == 0)
+    return g_strdup (_ ("Move the declaration to the version of the form that is accepted now"));
   if (g_str_has_prefix (missing, "declaration:"))
     return missing_answer_words (hs_dossier_get_form (dossier), detail);
   if (g_str_has_prefix (missing, "papers:"))
@@ -310,6 +314,27 @@ print_sending (HsCli *cli, HsDossier *dossier)
   hs_cli_tell_trouble (cli, why);
 }
 
+/* That it has a newer version, or is accepted for some days more only, and what is kept beside it. */
+static void
+print_form (HsCli *cli, HsDossier *dossier)
+{
+  HsForm *form = hs_dossier_get_form (dossier);
+  g_autofree char *notice = NULL;
+  GListModel *kept;
+
+  hs_form_notice (dossier, &notice);
+  if (notice != NULL)
+    print_text (cli, _ ("Form"), notice);
+  kept = form != NULL ? hs_form_get_not_moved (form) : NULL;
+  for (guint i = 0; kept != NULL && i < g_list_model_get_n_items (kept); i++)
+    {
+      g_autoptr (HsFormKept) one = g_list_model_get_item (kept, i);
+
+      hs_cli_print (cli, "  %s: %s: %s", hs_move_kind_title (HS_FORM_MOVE_NOT_MOVED),
+                    hs_form_kept_get_label (one), hs_form_kept_get_text (one));
+    }
+}
+
 void
 hs_cli_print_dossier (HsCli *cli, HsDossier *dossier)
 {
@@ -318,6 +343,7 @@ hs_cli_print_dossier (HsCli *cli, HsDossier *dossier)
   hs_cli_print (cli, "%s  %s", hs_dossier_get_id (dossier), hs_dossier_get_title (dossier));
   print_text (cli, _ ("State"), hs_cli_state_words (hs_dossier_get_state (dossier)));
   print_sending (cli, dossier);
+  print_form (cli, dossier);
   print_text (cli, _ ("Reference number"), hs_dossier_get_reference_no (dossier));
   print_text (cli, _ ("The office says"), hs_dossier_get_status_label (dossier));
   print_text (cli, _ ("Message"), hs_dossier_get_status_message (dossier));

@@ -2,7 +2,7 @@
 /* hosoctl dossier: preparing one, step by step. Each command leaves the draft on the disk. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-cli.h"
+#include "hs-cli-version.h"
 
 #include "base/hs-file.h"
 #include "form/print/hs-print.h"
@@ -229,17 +229,53 @@ end (HsCli *cli, HsDossier *dossier, gboolean good, const GError *error)
   return good ? answer_dossier (cli, dossier) : hs_cli_fail (cli, error);
 }
 
+/* Somebody of the household into the declaration. */
+static gboolean
+fill_people (HsCli *cli, HsDossier *dossier, char **people, GError **error)
+{
+  HsForm *form;
+
+  if (people == NULL)
+    return TRUE;
+  /* claiming may bring another form */
+  if (!not_frozen (dossier, error) || !hs_dossier_claim (dossier, error))
+    return FALSE;
+  form = hs_dossier_get_form (dossier);
+  if (form == NULL && hs_dossier_get_form_error (dossier) != NULL)
+    g_propagate_error (error, g_error_copy (hs_dossier_get_form_error (dossier)));
+  else if (form == NULL)
+    g_set_error_literal (error, HS_CLI_ERROR, HS_CLI_ERROR_NO_FORM,
+                         _ ("This version has no form for the procedure"));
+  return form != NULL && hs_cli_fill_people (cli, form, people, error) &&
+         hs_cli_flush (dossier, error);
+}
+
 static HsExit
 fill (HsCli *cli, int argc, char **argv)
 {
+  g_auto (GStrv) people = NULL;
+  const GOptionEntry entries[] = {
+    { "person", 0, 0, G_OPTION_ARG_STRING_ARRAY, &people,
+      N_ ("Fill in the data of somebody of the household, as mother=ID; in a row of a list "
+          "member@/members/0=ID"),
+      N_ ("ROLE=WHO") },
+    { NULL },
+  };
   g_autoptr (GError) error = NULL;
   HsExit status;
   gboolean good;
-  HsDossier *dossier = begin (cli, &argc, &argv, NULL, 2, 2, &status);
+  HsDossier *dossier = begin (cli, &argc, &argv, entries, 1, 2, &status);
 
   if (dossier == NULL)
     return status;
-  good = hs_cli_fill (cli, dossier, argv[2], &error);
+  if (argc == 2 && people == NULL)
+    {
+      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Neither answers nor a person were given"));
+      return hs_cli_fail (cli, error);
+    }
+  good = (argc == 2 || hs_cli_fill (cli, dossier, argv[2], &error)) &&
+         fill_people (cli, dossier, people, &error);
   return end (cli, dossier, good, error);
 }
 
@@ -483,7 +519,10 @@ const HsCommand hs_cli_dossier_commands[] = {
   { "dossier new", N_ ("CODE"), N_ ("Begin a dossier for a procedure"), create },
   { "dossier list", "", N_ ("List the dossiers on this machine"), list },
   { "dossier show", N_ ("ID"), N_ ("Show one: its tasks, papers and history"), show },
-  { "dossier fill", N_ ("ID ANSWERS"), N_ ("Fill the declaration from a file of answers"), fill },
+  { "dossier fill", N_ ("ID [ANSWERS]"),
+    N_ ("Fill the declaration from a file of answers, or from people of the household"), fill },
+  { "dossier move-form", N_ ("ID"), N_ ("Move the draft to the newest version of its form"),
+    hs_cli_dossier_move_form },
   { "dossier office", N_ ("ID UNIT"), N_ ("Choose the office that receives it"), office },
   { "dossier delivery", N_ ("ID MODE [ADDRESS]"),
     N_ ("Choose how to get the result: counter, post (with an address) or electronic"), delivery },

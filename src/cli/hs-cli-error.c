@@ -36,8 +36,9 @@ static const char *const portal_codes[] = {
   "refused",     "ambiguous", "incomplete", "conflict", "gone",   "offset",    "invalid",
   "too-large",   "nonsense",  "too-old",    "receipt",  "digest", "not-found",
 };
-static const char *const dossier_codes[] = { "incomplete", "slot",      "frozen",  "busy",
-                                             "state",      "not-found", "account", "not-asked" };
+static const char *const dossier_codes[] = { "incomplete", "slot",      "frozen",
+                                             "busy",       "state",     "not-found",
+                                             "account",    "not-asked", "form-ended" };
 
 static const Domain domains[] = {
   { hs_base_error_quark, "base", base_codes, G_N_ELEMENTS (base_codes) },
@@ -88,6 +89,8 @@ static const OwnError own_errors[] = {
   [HS_CLI_ERROR_NO_FORM] = { "form:not-found", N_ ("Hand it in at the counter, or update Hồ Sơ."),
                              HS_EXIT_USAGE },
   [HS_CLI_ERROR_ANSWERS] = { "form:answers", N_ ("See --help of this command."), HS_EXIT_INVALID },
+  [HS_CLI_ERROR_NO_PERSON] = { "profile:not-found", N_ ("See who is there: hosoctl profile list"),
+                               HS_EXIT_USAGE },
   [HS_CLI_ERROR_SIGN_IN] = { "portal:sign-in", N_ ("Use --sign-in device or --sign-in browser."),
                              HS_EXIT_REFUSED },
 };
@@ -190,7 +193,8 @@ hs_cli_exit_of (const GError *error)
   if (g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS) ||
       g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_PERSON) ||
       g_error_matches (error, HS_FORM_ERROR, HS_FORM_ERROR_CARD) ||
-      g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_INCOMPLETE))
+      g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_INCOMPLETE) ||
+      g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_FORM_ENDED))
     return HS_EXIT_INVALID;
   if (g_error_matches (error, HS_DOSSIER_ERROR, HS_DOSSIER_ERROR_ACCOUNT))
     return HS_EXIT_REFUSED;

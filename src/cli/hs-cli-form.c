@@ -3,7 +3,7 @@
  * the id of a shipped form or the path of a package. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "hs-cli.h"
+#include "hs-cli-version.h"
 
 #include "form/hs-form-package-tests.h"
 #include "form/print/hs-print.h"
@@ -54,8 +54,8 @@ hs_cli_print_problems (HsCli *cli, HsForm *form)
 
 /* Opening a form. */
 
-static HsFormPackage *
-load_package (HsCli *cli, const char *form, GError **error)
+HsFormPackage *
+hs_cli_load_package (HsCli *cli, const char *form, GError **error)
 {
   HsFormPackage *package;
 
@@ -72,7 +72,7 @@ load_package (HsCli *cli, const char *form, GError **error)
 static HsForm *
 open_form (HsCli *cli, const char *id, GError **error)
 {
-  g_autoptr (HsFormPackage) package = load_package (cli, id, error);
+  g_autoptr (HsFormPackage) package = hs_cli_load_package (cli, id, error);
 
   if (package == NULL || hs_cli_get_units (cli, error) == NULL)
     return NULL;
@@ -144,8 +144,9 @@ check_tests (HsCli *cli, HsFormPackage *package, const char *path, JsonObject *v
   return report->n_failed == 0;
 }
 
+/* against is nullable: the version before. */
 static HsExit
-check_one (HsCli *cli, const char *path, JsonArray *verdicts)
+check_one (HsCli *cli, const char *path, const char *against, JsonArray *verdicts)
 {
   JsonObject *verdict = json_object_new ();
   g_autoptr (GError) error = NULL;
@@ -161,7 +162,8 @@ check_one (HsCli *cli, const char *path, JsonArray *verdicts)
       json_object_set_string_member (verdict, "version", hs_form_package_get_version (package));
       json_object_set_string_member (verdict, "sha256", hs_form_package_get_sha256 (package));
     }
-  if (package == NULL || !check_tests (cli, package, path, verdict, &error))
+  if (package == NULL || !check_tests (cli, package, path, verdict, &error) ||
+      (against != NULL && !hs_cli_check_against (cli, package, against, verdict, &error)))
     status = error != NULL && error->domain == G_IO_ERROR ? HS_EXIT_USAGE : HS_EXIT_INVALID;
   if (error != NULL)
     {
@@ -181,19 +183,26 @@ check_one (HsCli *cli, const char *path, JsonArray *verdicts)
 static HsExit
 check (HsCli *cli, int argc, char **argv)
 {
+  g_autofree char *against = NULL;
+  const GOptionEntry entries[] = {
+    { "against", 0, 0, G_OPTION_ARG_FILENAME, &against,
+      N_ ("Also compare with the version before: the version number has to say what has changed"),
+      N_ ("FORM") },
+    { NULL },
+  };
   g_autoptr (GError) error = NULL;
   JsonArray *verdicts;
   JsonNode *node;
   HsExit worst = HS_EXIT_DONE;
 
-  if (!hs_cli_parse (cli, &argc, &argv, NULL, 1, -1))
+  if (!hs_cli_parse (cli, &argc, &argv, entries, 1, -1))
     return HS_EXIT_USAGE;
   if (hs_cli_get_world (cli, &error) == NULL)
     return hs_cli_fail (cli, error);
   verdicts = json_array_new ();
   for (int i = 1; i < argc; i++)
     {
-      HsExit status = check_one (cli, argv[i], verdicts);
+      HsExit status = check_one (cli, argv[i], against, verdicts);
 
       worst = MAX (worst, status);
     }
@@ -245,12 +254,17 @@ fill (HsCli *cli, int argc, char **argv)
   g_autofree char *from = NULL;
   g_autofree char *pairs = NULL;
   g_autofree char *to = NULL;
+  g_auto (GStrv) people = NULL;
   const GOptionEntry entries[] = {
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("Begin with these answers"), N_ ("FILE") },
     { "from-file", 0, 0, G_OPTION_ARG_FILENAME, &pairs,
       N_ ("Read POINTER=TEXT lines from a file, - for standard input: other users of the machine "
           "can see arguments"),
       N_ ("FILE") },
+    { "person", 0, 0, G_OPTION_ARG_STRING_ARRAY, &people,
+      N_ ("Fill in the data of somebody of the household, as mother=ID; in a row of a list "
+          "member@/members/0=ID"),
+      N_ ("ROLE=WHO") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_ ("Write the answers to this file"),
       N_ ("FILE") },
     { NULL },
@@ -271,6 +285,8 @@ fill (HsCli *cli, int argc, char **argv)
     if (!(strcmp (argv[i], "-") == 0 ? fill_from (form, "-", &error)
                                      : fill_one (form, argv[i], &error)))
       return hs_cli_fail (cli, error);
+  if (!hs_cli_fill_people (cli, form, people, &error))
+    return hs_cli_fail (cli, error);
   draft = hs_form_dup_draft (form);
   pretty = hs_json_write_pretty (draft);
   if (to != NULL)
@@ -434,6 +450,10 @@ print_form (HsCli *cli, int argc, char **argv)
 
 const HsCommand hs_cli_form_commands[] = {
   { "form check", N_ ("FILE…"), N_ ("Check form packages, and run the tests beside them"), check },
+  { "form compare", N_ ("OLD NEW"), N_ ("Say what a new version of a form changes"),
+    hs_cli_form_compare },
+  { "form move", N_ ("FORM"), N_ ("Move a draft to another version of its form"),
+    hs_cli_form_move },
   { "form fill", N_ ("FORM [POINTER=TEXT…]"), N_ ("Fill a form; the answers go to a file"), fill },
   { "form validate", N_ ("FORM ANSWERS"), N_ ("Say what is missing or wrong in answers"),
     validate },

@@ -543,3 +543,36 @@ hs_form_migration_follow (HsFormMigration *self, const char *from, const char *p
     }
   return at;
 }
+
+static gboolean
+is_made (GPtrArray *steps, guint n, const char *pointer)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      HsMigrateStep *step = steps->pdata[i];
+
+      for (guint k = 0; k < step->to->len; k++)
+        if (hs_pointer_is_in (pointer, step->to->pdata[k]) ||
+            hs_pointer_is_in (step->to->pdata[k], pointer))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+hs_form_migration_find_unknown (HsFormMigration *self, const char *from, HsFormPlan *old)
+{
+  g_autoptr (GPtrArray) steps = hs_form_migration_list_steps (self, from);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      HsMigrateStep *step = steps->pdata[i];
+
+      for (guint k = 0; k < step->from->len; k++)
+        if (!g_hash_table_contains (old->by_pointer, step->from->pdata[k]) &&
+            !g_hash_table_contains (old->objects, step->from->pdata[k]) &&
+            !is_made (steps, i, step->from->pdata[k]))
+          return g_strdup (step->from->pdata[k]);
+    }
+  return NULL;
+}

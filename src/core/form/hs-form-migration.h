@@ -54,6 +54,8 @@ hs_form_migration_list_steps (HsFormMigration *self, const char *from) G_GNUC_WA
 /* (nullable): where the steps bring what was at the pointer (stars for rows), when they bring it whole to
  * one place; "" when they split, join or drop it. */
 char *hs_form_migration_follow (HsFormMigration *self, const char *from, const char *pointer);
+/* (nullable): where a step begins with something that the old form does not have, and no step before made. */
+char *hs_form_migration_find_unknown (HsFormMigration *self, const char *from, HsFormPlan *old);
 /* `inner` is `outer`, or in it. */
 gboolean hs_pointer_is_in (const char *inner, const char *outer);
 

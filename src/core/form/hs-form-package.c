@@ -136,10 +136,10 @@ read_migration (HsFormPackage *self, HsFormLint *lint, JsonObject *root)
 }
 
 static gboolean
-read_root (HsFormPackage *self, HsJsonIndex *index, GError **error)
+read_root (HsFormPackage *self, HsJsonIndex *index, HsWorld *world, GError **error)
 {
   static const char *const known[] = { "meta",     "schema",  "layout", "rules",   "codeLists",
-                                       "messages", "prefill", "print",  "migrate", NULL };
+                                       "messages", "prefill", "print",  "migrate", "source", NULL };
   HsFormLint lint = { index, error };
   JsonObject *root;
 
@@ -148,7 +148,7 @@ read_root (HsFormPackage *self, HsJsonIndex *index, GError **error)
   root = json_node_get_object (self->root);
   if (!read_meta (self, &lint, root) || !hs_form_lint_members (&lint, root, "", known))
     return FALSE;
-  self->plan = hs_form_plan_compile (root, index, error);
+  self->plan = hs_form_plan_compile (root, index, world, error);
   return self->plan != NULL && check_subject (self, &lint, root) &&
          read_migration (self, &lint, root);
 }
@@ -180,6 +180,12 @@ hs_form_package_init (HsFormPackage *self)
 HsFormPackage *
 hs_form_package_load (GBytes *bytes, GError **error)
 {
+  return hs_form_package_load_in (NULL, bytes, error);
+}
+
+HsFormPackage *
+hs_form_package_load_in (HsWorld *world, GBytes *bytes, GError **error)
+{
   g_autoptr (HsFormPackage) self = NULL;
   g_autoptr (HsJsonIndex) index = NULL;
 
@@ -194,7 +200,7 @@ hs_form_package_load (GBytes *bytes, GError **error)
     }
   self = g_object_new (HS_TYPE_FORM_PACKAGE, NULL);
   self->root = hs_json_parse_indexed (bytes, HS_JSON_EXACT_NUMBERS, &index, error);
-  if (self->root == NULL || !read_root (self, index, error))
+  if (self->root == NULL || !read_root (self, index, world, error))
     return NULL;
   json_node_seal (self->root);
   self->bytes = g_bytes_ref (bytes);
@@ -205,6 +211,12 @@ hs_form_package_load (GBytes *bytes, GError **error)
 HsFormPackage *
 hs_form_package_load_file (const char *path, GError **error)
 {
+  return hs_form_package_load_file_in (NULL, path, error);
+}
+
+HsFormPackage *
+hs_form_package_load_file_in (HsWorld *world, const char *path, GError **error)
+{
   g_autoptr (GBytes) bytes = NULL;
   HsFormPackage *self;
 
@@ -212,7 +224,7 @@ hs_form_package_load_file (const char *path, GError **error)
   bytes = hs_file_load (path, MAX_BYTES, error);
   if (bytes == NULL)
     return NULL;
-  self = hs_form_package_load (bytes, error);
+  self = hs_form_package_load_in (world, bytes, error);
   if (self == NULL)
     g_prefix_error (error, "%s: ", path);
   return self;
@@ -236,7 +248,7 @@ hs_form_package_find (HsWorld *world, const char *id, GError **error)
       g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_NOT_FOUND, "there is no form “%s”", id);
       return NULL;
     }
-  self = hs_form_package_load_file (path, error);
+  self = hs_form_package_load_file_in (world, path, error);
   if (self != NULL && !g_str_equal (self->id, id))
     {
       g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE, "%s: its id is “%s”", path,
@@ -326,4 +338,11 @@ HsFormMigration *
 hs_form_package_get_migration (HsFormPackage *self)
 {
   return self->migration;
+}
+
+char *
+hs_form_package_find_unknown_source (HsFormPackage *self, HsFormPackage *old)
+{
+  g_return_val_if_fail (HS_IS_FORM_PACKAGE (self) && HS_IS_FORM_PACKAGE (old), NULL);
+  return hs_form_migration_find_unknown (self->migration, old->version, old->plan);
 }

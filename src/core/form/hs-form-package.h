@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (HsFormPackage, hs_form_package, HS, FORM_PACKAGE, GObject)
 HsFormPackage *hs_form_package_load (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HsFormPackage *
 hs_form_package_load_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, with the code lists that a package only names: in <share_dir> of world (nullable). */
+HsFormPackage *
+hs_form_package_load_in (HsWorld *world, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsFormPackage *hs_form_package_load_file_in (HsWorld *world, const char *path,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The shipped package of that id: <share_dir>/forms/<id>.json. */
 HsFormPackage *
 hs_form_package_find (HsWorld *world, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -31,6 +36,9 @@ JsonObject *hs_form_package_get_root (HsFormPackage *self); /* (transfer none) r
 /* First and last day it is accepted, in Viet Nam; NULL: not said. */
 const HsDate *hs_form_package_get_valid_from (HsFormPackage *self);
 const HsDate *hs_form_package_get_valid_to (HsFormPackage *self);
+/* (transfer full) (nullable): a pointer that a step of `migrate` takes something from, and that is neither in
+ * `old` nor written by a step before; NULL: there is none. */
+char *hs_form_package_find_unknown_source (HsFormPackage *self, HsFormPackage *old);
 /* (transfer full): laws and circulars it follows. */
 char **hs_form_package_dup_legal_basis (HsFormPackage *self);
 

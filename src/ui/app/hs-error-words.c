@@ -214,6 +214,9 @@ static const Row dossier_rows[] = {
   { HS_DOSSIER_ERROR_NOT_ASKED, N_ ("It waits until you send it"),
     N_ ("It was put into the outbox before anybody signed in at this portal. Nothing was sent."),
     N_ ("Choose to try now when it is to be sent by the one who is signed in.") },
+  { HS_DOSSIER_ERROR_FORM_ENDED, N_ ("This version of the form is no longer accepted"),
+    N_ ("A newer law or circular has replaced it. Your answers are kept, nothing was sent."),
+    N_ ("Move your answers to the new version of the form, check them, then send.") },
 };
 
 static const Row io_rows[] = {

@@ -6,6 +6,7 @@
 
 #include "catalog/hs-catalogue-page.h"
 #include "dossier/hs-dossier-page.h"
+#include "dossier/hs-move-page.h"
 #include "home/hs-dossiers-page.h"
 #include "home/hs-help-page.h"
 #include "home/hs-home-page.h"
@@ -22,6 +23,7 @@ static const HsPageEntry entries[] = {
   { "show-dossiers", NULL, HS_SECTION_DOSSIERS, TRUE, hs_dossiers_page_make },
   { "show-help", NULL, HS_SECTION_HOME, FALSE, hs_help_page_make },
   { "open-dossier", "s", HS_SECTION_DOSSIERS, FALSE, hs_dossier_page_make },
+  { "move-form", "s", HS_SECTION_DOSSIERS, FALSE, hs_move_page_make },
   { "open-task", "(ss)", HS_SECTION_DOSSIERS, FALSE, hs_dossier_page_make_task },
   { "show-tracking", "s", HS_SECTION_DOSSIERS, FALSE, hs_tracking_page_make },
   { "show-profile", NULL, HS_SECTION_FAMILY, TRUE, hs_family_page_make },

@@ -37,6 +37,8 @@ dup_words_of_field (HsMissingList *self, const char *pointer)
   HsForm *form = hs_dossier_get_form (self->dossier);
   HsFormField *field = form != NULL ? hs_form_find_field (form, pointer) : NULL;
 
+  if (g_strcmp0 (pointer, "form-ended") == 0)
+    return g_strdup (_ ("Move your answers to the version of the form that is accepted now"));
   if (field == NULL)
     return g_strdup (hs_task_title (HS_TASK_DECLARATION));
   if (hs_form_field_get_error (field) == NULL)

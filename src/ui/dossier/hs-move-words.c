@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Versions of forms in words: what a newer one changes, and until when the draft's own is accepted. */
+#define G_LOG_DOMAIN "hoso"
+
+#include "dossier/hs-move-words.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *title;
+  const char *hint;
+} KindRow;
+
+static const KindRow kind_rows[HS_FORM_N_MOVES] = {
+  [HS_FORM_MOVE_SAME] = { N_ ("Stays the same"), N_ ("You have nothing to do here.") },
+  [HS_FORM_MOVE_RENAMED] = { N_ ("Has another name"),
+                             N_ ("The answer is the same, the question is worded anew.") },
+  [HS_FORM_MOVE_CHANGED] = { N_ ("To be looked at again"),
+                             N_ ("The answer is written another way, or no longer enough.") },
+  [HS_FORM_MOVE_NEW] = { N_ ("New questions"), N_ ("The old version did not ask this.") },
+  [HS_FORM_MOVE_NOT_MOVED] = { N_ ("Not carried over"), N_ ("The new version has no place for "
+                                                            "this. It is kept beside the form "
+                                                            "until you have dealt with it.") },
+};
+
+static const char *const reason_rows[HS_FORM_N_MOVE_REASONS] = {
+  [HS_FORM_MOVE_REASON_NONE] = "",
+  [HS_FORM_MOVE_REASON_CONVERTED] = N_ ("Written anew for the new version."),
+  [HS_FORM_MOVE_REASON_REFUSED] = N_ ("The new version asks more here."),
+  [HS_FORM_MOVE_REASON_DROPPED] = N_ ("The new version no longer asks this."),
+  [HS_FORM_MOVE_REASON_NO_FIELD] = N_ ("The new version no longer asks this."),
+  [HS_FORM_MOVE_REASON_KIND] = N_ ("The answer has to be written another way now."),
+  [HS_FORM_MOVE_REASON_CODE] = N_ ("This choice is no longer in the list."),
+  [HS_FORM_MOVE_REASON_OCCUPIED] = N_ ("Another answer took its place."),
+  [HS_FORM_MOVE_REASON_PART] = N_ ("Only a part of it was carried over."),
+};
+
+const char *
+hs_move_kind_title (HsFormMoveKind kind)
+{
+  g_return_val_if_fail ((guint) kind < HS_FORM_N_MOVES, "");
+  return g_dgettext (GETTEXT_PACKAGE, kind_rows[kind].title);
+}
+
+const char *
+hs_move_kind_hint (HsFormMoveKind kind)
+{
+  g_return_val_if_fail ((guint) kind < HS_FORM_N_MOVES, "");
+  return g_dgettext (GETTEXT_PACKAGE, kind_rows[kind].hint);
+}
+
+const char *
+hs_move_reason_words (HsFormMoveReason reason)
+{
+  g_return_val_if_fail ((guint) reason < HS_FORM_N_MOVE_REASONS, "");
+  return *reason_rows[reason] != '\0' ? g_dgettext (GETTEXT_PACKAGE, reason_rows[reason]) : "";
+}
+
+char *
+hs_move_summary (HsFormMove *move)
+{
+  guint same = hs_form_move_count (move, HS_FORM_MOVE_SAME);
+  guint renamed = hs_form_move_count (move, HS_FORM_MOVE_RENAMED);
+  guint again = hs_form_move_count_to_answer (move);
+  g_autofree char *a =
+    g_strdup_printf (ngettext ("%u answer stays the same", "%u answers stay the same", same), same);
+  g_autofree char *b =
+    g_strdup_printf (ngettext ("%u has another name", "%u have another name", renamed), renamed);
+  g_autofree char *c = g_strdup_printf (
+    ngettext ("%u needs to be answered again", "%u need to be answered again", again), again);
+
+  return g_strjoin (", ", a, b, c, NULL);
+}
+
+/* " (Thông tư 04/2024/TT-BTP)", or "". */
+static char *
+basis_words (HsDossier *dossier)
+{
+  g_auto (GStrv) basis = hs_dossier_dup_form_basis (dossier);
+  g_autofree char *list = g_strjoinv ("; ", basis);
+
+  return *list != '\0' ? g_strdup_printf (" (%s)", list) : g_strdup ("");
+}
+
+static char *
+newer_words (HsFormPackage *newer)
+{
+  return g_strdup_printf (_ ("This form has a new version (%s)."),
+                          hs_form_package_get_version (newer));
+}
+
+static char *
+validity_words (HsDossier *dossier, HsFormValidity validity, const HsDate *last)
+{
+  g_autofree char *day = hs_date_to_text (last);
+  g_autofree char *basis = basis_words (dossier);
+
+  if (validity == HS_FORM_ENDED)
+    return g_strdup_printf (_ ("The version of the form you filled in was accepted until %s%s. It "
+                               "can no longer be sent."),
+                            day, basis);
+  return g_strdup_printf (
+    _ ("The version of the form you filled in is accepted until %s%s. Send it by that day."), day,
+    basis);
+}
+
+/* What can be done about it. */
+static const char *
+way_out (HsFormPackage *newer, HsFormValidity validity)
+{
+  if (newer != NULL)
+    return _ ("Your answers can be carried over to the new version.");
+  return validity == HS_FORM_ENDED
+           ? _ ("Your answers are kept. Ask the office, or update the program.")
+           : "";
+}
+
+HsFormNotice
+hs_form_notice (HsDossier *dossier, char **text)
+{
+  HsDate last;
+  HsFormValidity validity;
+  HsFormPackage *newer;
+  g_autofree char *words = NULL;
+  const char *way;
+
+  *text = NULL;
+  if (hs_dossier_is_frozen (dossier))
+    return HS_FORM_NOTICE_NONE;
+  validity = hs_dossier_get_form_validity (dossier, &last);
+  newer = hs_dossier_get_newer_form (dossier, NULL);
+  if (validity == HS_FORM_VALID)
+    {
+      *text = newer != NULL ? newer_words (newer) : NULL;
+      return newer != NULL ? HS_FORM_NOTICE_NEWER : HS_FORM_NOTICE_NONE;
+    }
+  words = validity_words (dossier, validity, &last);
+  way = way_out (newer, validity);
+  *text = g_strjoin (*way != '\0' ? " " : "", words, way, NULL);
+  return validity == HS_FORM_ENDED ? HS_FORM_NOTICE_ENDED : HS_FORM_NOTICE_ENDING;
+}
