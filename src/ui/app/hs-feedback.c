@@ -62,7 +62,7 @@ add_toast (GtkWidget *widget, AdwToast *toast)
   else
     {
       g_debug ("toast without a window: %s", adw_toast_get_title (toast));
-      g_object_unref (g_object_ref_sink (toast));
+      g_object_unref (toast);
     }
 }
 

@@ -345,6 +345,10 @@ hs_form_sheet_init (HsFormSheet *self)
   self->sections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   wrap_buttons (self);
+  /* what grows (long texts, lists of rows) gets the height it asks for */
+  gtk_scrollable_set_vscroll_policy (
+    GTK_SCROLLABLE (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->scrolled))),
+    GTK_SCROLL_NATURAL);
   g_signal_connect_object (self->summary, "chosen", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->summary, "later", G_CALLBACK (later_cb), self, G_CONNECT_SWAPPED);

@@ -193,8 +193,8 @@ test_link_into_row (FormDisplay *test, gconstpointer data)
   g_assert_true (form_display_shows (GTK_WIDGET (list), "Not finished"));
   g_assert_false (form_display_shows (GTK_WIDGET (list), "Error:"));
   form_display_press (test, "Check this part");
-  g_assert_true (form_display_shows (GTK_WIDGET (list), "Error: Nhập Họ tên."));
-  form_display_press (test, "Người cùng hộ 2, Dòng 2: Nhập Họ tên.");
+  g_assert_true (form_display_shows (GTK_WIDGET (list), "Error: Nhập họ tên."));
+  form_display_press (test, "Người cùng hộ 2, Dòng 2: Nhập họ tên.");
   g_assert_true (has_focus (test, "/nguoi/1/hoTen"));
   g_assert_true (hs_field_row_is_accused (form_display_row (test, "/nguoi/1/hoTen")));
   form_display_type (test, "/nguoi/1/hoTen", "Lê Chi");
