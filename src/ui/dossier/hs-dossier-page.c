@@ -126,6 +126,22 @@ row_is_current (HsDossierPage *self, HsTaskRow *row)
   return g_strcmp0 (section, hs_form_page_get_section (HS_FORM_PAGE (self->step[self->task]))) == 0;
 }
 
+/* In a declaration of several parts the title says which one is shown. */
+static void
+show_title (HsDossierPage *self)
+{
+  guint number = 0, total = 0;
+  g_autofree char *title = NULL;
+
+  if (self->task == HS_TASK_DECLARATION && HS_IS_FORM_PAGE (self->step[self->task]))
+    hs_form_page_get_progress (HS_FORM_PAGE (self->step[self->task]), &number, &total);
+  /* TRANSLATORS: title of a dossier, number of the part, of how many */
+  title = total > 1 ? g_strdup_printf (_ ("%s – part %u/%u"), hs_dossier_get_title (self->dossier),
+                                       number, total)
+                    : g_strdup (hs_dossier_get_title (self->dossier));
+  hs_page_set_title (HS_PAGE (self), title);
+}
+
 /* Selects the line of what is shown; sections are in sight only under an open declaration. */
 static void
 mark_current (HsDossierPage *self)
@@ -145,6 +161,7 @@ mark_current (HsDossierPage *self)
       if (row_is_current (self, HS_TASK_ROW (row)))
         gtk_list_box_select_row (GTK_LIST_BOX (self->task_list), row);
     }
+  show_title (self);
 }
 
 static GtkWidget *
@@ -171,6 +188,10 @@ new_form_step (HsDossierPage *self)
       return page;
     }
   page = hs_form_page_new (form, hs_app_context_get_units (hs_page_get_context (HS_PAGE (self))));
+  hs_form_page_set_eager (
+    HS_FORM_PAGE (page),
+    g_settings_get_boolean (hs_app_context_get_settings (hs_page_get_context (HS_PAGE (self))),
+                            "errors-on-leaving"));
   g_signal_connect_object (page, "finished", G_CALLBACK (go_next_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "turned-back", G_CALLBACK (go_previous_cb), self,
                            G_CONNECT_SWAPPED);
@@ -341,7 +362,7 @@ saved_cb (HsDossierPage *self)
 static void
 tasks_changed_cb (HsDossierPage *self)
 {
-  hs_page_set_title (HS_PAGE (self), hs_dossier_get_title (self->dossier));
+  show_title (self);
 }
 
 static void

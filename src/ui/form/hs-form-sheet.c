@@ -27,7 +27,6 @@ struct _HsFormSheet
   GtkWidget *goal;      /* (unowned) (nullable) the row it scrolls to, a child of list */
 
   GtkWidget *scrolled;
-  GtkWidget *column;
   GtkWidget *list_button;
   GtkWidget *place_label;
   GtkWidget *title_label;
@@ -304,7 +303,6 @@ hs_form_sheet_class_init (HsFormSheetClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hosoapp/HoSo/form/hs-form-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, HsFormSheet, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, HsFormSheet, column);
   gtk_widget_class_bind_template_child (widget_class, HsFormSheet, list_button);
   gtk_widget_class_bind_template_child (widget_class, HsFormSheet, place_label);
   gtk_widget_class_bind_template_child (widget_class, HsFormSheet, title_label);
@@ -421,13 +419,6 @@ hs_form_sheet_set_place (HsFormSheet *self, const char *place, const char *title
   gtk_widget_set_visible (self->place_label, place != NULL);
   if (title != NULL)
     gtk_label_set_text (GTK_LABEL (self->title_label), title);
-}
-
-void
-hs_form_sheet_set_extra (HsFormSheet *self, GtkWidget *extra)
-{
-  g_return_if_fail (HS_IS_FORM_SHEET (self));
-  gtk_box_insert_child_after (GTK_BOX (self->column), extra, self->summary);
 }
 
 HsFieldList *

@@ -24,8 +24,6 @@ HsFormField *hs_form_sheet_get_repeat (HsFormSheet *self); /* (nullable) (transf
 HsFormRow *hs_form_sheet_get_row (HsFormSheet *self);      /* (nullable) (transfer none) */
 
 void hs_form_sheet_set_place (HsFormSheet *self, const char *place, const char *title);
-/* Something between title and questions. */
-void hs_form_sheet_set_extra (HsFormSheet *self, GtkWidget *extra);
 HsFieldList *hs_form_sheet_get_list (HsFormSheet *self);
 /* Shows errors and their summary from now on. take_focus: the summary is read out. TRUE: nothing is wrong. */
 gboolean hs_form_sheet_check (HsFormSheet *self, gboolean take_focus);

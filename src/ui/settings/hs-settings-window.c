@@ -19,6 +19,7 @@ struct _HsSettingsWindow
   AdwComboRow *language_row;
   AdwComboRow *style_row;
   AdwComboRow *size_row;
+  GtkSwitch *eager_switch;
   AdwEntryRow *portal_row;
   GtkLabel *portal_note;
   AdwActionRow *protection_row;
@@ -177,6 +178,8 @@ fill (HsSettingsWindow *self, HsAppContext *context)
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (scale >= sizes[i] - 0.01)
       adw_combo_row_set_selected (self->size_row, i);
+  g_settings_bind (settings, "errors-on-leaving", self->eager_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   gtk_editable_set_text (GTK_EDITABLE (self->portal_row), url);
   self->context = g_object_ref (context); /* from here on a change is the citizen's */
   show_portal_note (self);
@@ -201,6 +204,7 @@ hs_settings_window_class_init (HsSettingsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, language_row);
   gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, style_row);
   gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, size_row);
+  gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, eager_switch);
   gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, portal_row);
   gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, portal_note);
   gtk_widget_class_bind_template_child (widget_class, HsSettingsWindow, protection_row);
