@@ -10,6 +10,31 @@
 
 #define FORMAT "hoso-draft"
 
+/* A block that the schema always wants is sent, if empty, when its parent is. */
+static void
+add_blocks (HsFormRow *row, JsonNode *answers)
+{
+  HsFormPlan *plan = hs_form_package_get_plan (row->package);
+
+  for (guint i = 0; i < plan->bodies->len; i++)
+    {
+      HsObjectDef *body = plan->bodies->pdata[i];
+      g_autofree char *parent = NULL;
+      JsonNode *node;
+
+      if (!body->required || *body->relative == '\0' ||
+          hs_form_plan_scope (plan, body->scope) != row->scope ||
+          hs_json_pointer_get (answers, body->relative) != NULL)
+        continue;
+      parent = g_strndup (body->relative, (gsize) (strrchr (body->relative, '/') - body->relative));
+      if (hs_json_pointer_get (answers, parent) == NULL)
+        continue;
+      node = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (node, json_object_new ());
+      hs_json_pointer_set (answers, body->relative, node);
+    }
+}
+
 JsonNode *
 hs_form_row_dup_answers (HsFormRow *row, gboolean only_relevant)
 {
@@ -43,6 +68,8 @@ hs_form_row_dup_answers (HsFormRow *row, gboolean only_relevant)
       if (value != NULL)
         hs_json_pointer_set (answers, field->def->relative, value);
     }
+  if (only_relevant)
+    add_blocks (row, answers);
   return answers;
 }
 

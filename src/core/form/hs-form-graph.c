@@ -17,6 +17,18 @@ check_node (HsFormPlan *plan, guint check)
   return plan->fields->len * 4 + check;
 }
 
+static guint
+guard_node (HsFormPlan *plan, guint guard)
+{
+  return check_node (plan, plan->checks->len) + guard;
+}
+
+static guint
+constraint_node (HsFormPlan *plan, guint constraint)
+{
+  return guard_node (plan, plan->guards->len) + constraint;
+}
+
 static void
 add_node (GPtrArray *nodes, HsNodeKind kind, guint subject, guint scope)
 {
@@ -78,15 +90,47 @@ static void
 add_reads (HsFormPlan *plan, GPtrArray *nodes, HsRule *rule, guint to)
 {
   GArray *reads = rule != NULL ? hs_rule_get_reads (rule) : NULL;
-  guint scope = ((HsPlanNode *) nodes->pdata[to])->scope;
+  GArray *ups = rule != NULL ? hs_rule_get_ups (rule) : NULL;
 
   for (guint i = 0; reads != NULL && i < reads->len; i++)
     {
-      guint field = g_array_index (reads, guint, i);
+      guint via = ((HsPlanNode *) nodes->pdata[to])->scope;
 
-      add_read (plan, nodes, field, to,
-                hs_form_plan_common_scope (plan, hs_form_plan_field (plan, field)->scope, scope));
+      for (guint up = g_array_index (ups, guint, i); up > 0; up--)
+        via = hs_form_plan_scope (plan, via)->parent;
+      add_read (plan, nodes, g_array_index (reads, guint, i), to, via);
     }
+}
+
+static void
+add_uses (HsFormPlan *plan, GPtrArray *nodes, GArray *uses, guint to)
+{
+  for (guint i = 0; i < uses->len; i++)
+    add_edge (plan, nodes, guard_node (plan, g_array_index (uses, HsGuardUse, i).guard), to);
+}
+
+static void
+add_part (HsFormPlan *plan, GPtrArray *nodes, HsPart *part, guint to)
+{
+  for (guint i = 0; i < part->reads->len; i++)
+    add_read (plan, nodes, g_array_index (part->reads, guint, i), to, part->scope);
+  for (guint i = 0; i < part->watches->len; i++)
+    add_edge (plan, nodes,
+              node_of (plan, g_array_index (part->watches, guint, i), HS_NODE_RELEVANT), to);
+}
+
+/* Whom a constraint blames it marks itself: these edges only put it before them. */
+static void
+connect_constraint (HsFormPlan *plan, GPtrArray *nodes, guint number)
+{
+  HsFormConstraint *constraint = plan->constraints->pdata[number];
+  guint self = constraint_node (plan, number);
+
+  add_part (plan, nodes, constraint->part, self);
+  add_uses (plan, nodes, constraint->uses, self);
+  for (guint i = 0; i < constraint->part->reads->len; i++)
+    add_edge (plan, nodes, self,
+              node_of (plan, g_array_index (constraint->part->reads, guint, i), HS_NODE_VERDICT));
 }
 
 static void
@@ -101,6 +145,11 @@ connect_field (HsFormPlan *plan, GPtrArray *nodes, HsFieldDef *def)
     add_reads (plan, nodes, def->conditions->pdata[i], relevant);
   if (repeat != HS_NO_INDEX)
     add_edge (plan, nodes, node_of (plan, repeat, HS_NODE_RELEVANT), relevant);
+  add_uses (plan, nodes, def->shown_if, relevant);
+  add_uses (plan, nodes, def->locked_if, node_of (plan, def->index, HS_NODE_DEMAND));
+  for (guint i = 0; i < def->demands->len; i++)
+    add_uses (plan, nodes, ((HsFormDemand *) def->demands->pdata[i])->uses,
+              node_of (plan, def->index, HS_NODE_DEMAND));
   add_reads (plan, nodes, def->require, node_of (plan, def->index, HS_NODE_DEMAND));
   add_reads (plan, nodes, def->read_only, node_of (plan, def->index, HS_NODE_DEMAND));
   add_edge (plan, nodes, node_of (plan, def->index, HS_NODE_VALUE), verdict);
@@ -124,6 +173,15 @@ build (HsFormPlan *plan)
     }
   for (guint i = 0; i < plan->checks->len; i++)
     add_node (nodes, HS_NODE_CHECK, i, ((HsFormCheck *) plan->checks->pdata[i])->scope);
+  for (guint i = 0; i < plan->guards->len; i++)
+    add_node (nodes, HS_NODE_GUARD, i, ((HsFormGuard *) plan->guards->pdata[i])->part->scope);
+  for (guint i = 0; i < plan->constraints->len; i++)
+    add_node (nodes, HS_NODE_CONSTRAINT, i,
+              ((HsFormConstraint *) plan->constraints->pdata[i])->part->scope);
+  for (guint i = 0; i < plan->guards->len; i++)
+    add_part (plan, nodes, ((HsFormGuard *) plan->guards->pdata[i])->part, guard_node (plan, i));
+  for (guint i = 0; i < plan->constraints->len; i++)
+    connect_constraint (plan, nodes, i);
   for (guint i = 0; i < plan->fields->len; i++)
     connect_field (plan, nodes, hs_form_plan_field (plan, i));
   for (guint i = 0; i < plan->checks->len; i++)
@@ -207,13 +265,29 @@ find_on_cycle (GPtrArray *nodes, const guint *rank)
   return at;
 }
 
+static gboolean
+is_of_field (HsPlanNode *node)
+{
+  return node->kind <= HS_NODE_DEMAND || node->kind == HS_NODE_VERDICT;
+}
+
+/* What the author would call it: a field, or the place of a condition of the schema or layout. */
+static const char *
+name_of (HsFormPlan *plan, HsPlanNode *node)
+{
+  if (node->kind == HS_NODE_GUARD)
+    return ((HsFormGuard *) plan->guards->pdata[node->subject])->place;
+  return is_of_field (node) ? hs_form_plan_field (plan, node->subject)->pointer : "";
+}
+
 static char *
-place_of_rule (HsFormPlan *plan, HsPlanNode *node)
+place_of (HsFormPlan *plan, HsPlanNode *node)
 {
   static const char *const maps[] = { "/rules/calculate", "/rules/relevant", "/rules/require" };
-  HsFieldDef *def = hs_form_plan_field (plan, node->subject);
 
-  return hs_json_pointer_append (maps[MIN (node->kind, HS_NODE_DEMAND)], def->pointer);
+  if (!is_of_field (node))
+    return g_strdup (name_of (plan, node));
+  return hs_json_pointer_append (maps[MIN (node->kind, HS_NODE_DEMAND)], name_of (plan, node));
 }
 
 static gboolean
@@ -221,22 +295,17 @@ refuse_cycle (HsFormPlan *plan, HsFormLint *lint, GPtrArray *nodes, const guint 
 {
   g_autoptr (GString) names = g_string_new (NULL);
   guint start = find_on_cycle (nodes, rank), at = start;
-  g_autofree char *place = place_of_rule (plan, nodes->pdata[start]);
+  g_autofree char *place = place_of (plan, nodes->pdata[start]);
 
   for (guint i = 0; i < 8 && at != HS_NO_INDEX; i++)
     {
-      HsPlanNode *node = nodes->pdata[at];
-      const char *pointer =
-        node->kind == HS_NODE_CHECK ? "" : hs_form_plan_field (plan, node->subject)->pointer;
-
-      g_string_append_printf (names, "%s%s", i > 0 ? " → " : "", pointer);
+      g_string_append_printf (names, "%s%s", i > 0 ? " → " : "", name_of (plan, nodes->pdata[at]));
       at = next_on_cycle (nodes, rank, at);
       if (at == start)
         break;
     }
-  return hs_form_lint_fail (
-    lint, HS_FORM_ERROR_CYCLE, place, "the rules go in a circle: %s → %s", names->str,
-    hs_form_plan_field (plan, ((HsPlanNode *) nodes->pdata[start])->subject)->pointer);
+  return hs_form_lint_fail (lint, HS_FORM_ERROR_CYCLE, place, "the rules go in a circle: %s → %s",
+                            names->str, name_of (plan, nodes->pdata[start]));
 }
 
 static void

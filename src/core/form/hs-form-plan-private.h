@@ -1,15 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "form/hs-form-plan-walk.h"
 #include "form/hs-form-plan.h"
 
 G_BEGIN_DECLS
 
 /* The steps of compiling, in this order. Each returns FALSE with the error set. */
-gboolean hs_form_plan_read_schema (HsFormPlan *self, HsFormLint *lint, JsonObject *schema);
-gboolean hs_form_plan_read_layout (HsFormPlan *self, HsFormLint *lint, JsonObject *layout);
+gboolean
+hs_form_plan_read_lists (HsFormPlan *self, HsFormLint *lint, HsWorld *world, JsonObject *root);
+gboolean hs_form_plan_read_schema (HsFormPlan *self, HsSchemaWalk *walk);
+gboolean hs_form_plan_read_layout (HsFormPlan *self, HsSchemaWalk *walk, JsonObject *layout);
+gboolean hs_form_plan_read_constraints (HsFormPlan *self, HsSchemaWalk *walk);
 gboolean hs_form_plan_read_rules (HsFormPlan *self, HsFormLint *lint, JsonObject *rules);
+/* What is hidden sometimes must not be demanded always. */
+gboolean hs_form_plan_check_hidden (HsFormPlan *self, HsFormLint *lint);
 gboolean hs_form_plan_sort (HsFormPlan *self, HsFormLint *lint);
+
+/* Parts of the answers, and what they read (hs-form-plan-parts.c). */
+HsPart *hs_part_new (guint scope, const char *relative, guint field);
+void hs_part_free (HsPart *self);
+/* What schema, at place, reads of the object or field that the part is. */
+gboolean hs_part_read (HsPart *self, HsFormPlan *plan, HsSchemaWalk *walk, JsonNode *schema,
+                       const char *place);
+/* Every field in it; deep: also those in rows. */
+void hs_part_read_all (HsPart *self, HsFormPlan *plan, gboolean deep);
+/* A member of the part is there: reads what tells that. FALSE: there is no such member. */
+gboolean hs_part_read_member (HsPart *self, HsFormPlan *plan, const char *name);
+/* The pointer in the package's answers, rows with a star. */
+char *hs_form_plan_pointer_of (HsFormPlan *self, guint scope, const char *relative);
+/* Takes part. Returns its number. */
+guint hs_form_plan_add_guard (HsFormPlan *self, HsPart *part, HsSchema *schema, const char *place);
+void hs_form_guard_free (HsFormGuard *self);
+void hs_form_constraint_free (HsFormConstraint *self);
+void hs_form_demand_free (HsFormDemand *self);
 
 HsFormScope *hs_form_plan_add_scope (HsFormPlan *self, guint parent, guint repeat);
 /* Takes def into the plan. */
@@ -17,6 +41,12 @@ void hs_form_plan_add_field (HsFormPlan *self, HsFieldDef *def);
 HsFieldDef *hs_field_def_new (void);
 HsFormOption *hs_form_option_new (const char *code, const char *label);
 void hs_form_option_free (HsFormOption *self);
+
+/* In hs-form-names.c, for compatible rules: adds to the rule what a path of it reads, seen from scope. FALSE: it
+ * names nothing of the form. */
+gboolean hs_form_plan_read_path (HsFormPlan *self, guint scope, const char *path, HsRule *rule);
+/* Everything there is; but (nullable): not what is at or below that pointer. */
+void hs_form_plan_read_everything (HsFormPlan *self, guint scope, const char *but, HsRule *rule);
 
 /* In print: checks and compiles the "print" member. */
 HsPrintPlan *hs_print_plan_compile (HsFormPlan *plan, HsFormLint *lint, JsonObject *print);

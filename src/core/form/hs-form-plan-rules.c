@@ -12,18 +12,64 @@ typedef struct
 {
   HsFormPlan *plan;
   HsFormLint *lint;
+  gboolean compatible; /* "mode": rules written for other engines */
 } Reader;
 
+/* What a rule of another engine reads. FALSE: a path names nothing, told. */
+static gboolean
+note_reads (Reader *r, HsLogic *logic, HsRule *rule, guint scope, const char *subject,
+            const char *place)
+{
+  gboolean reads_all;
+  GPtrArray *reads = hs_logic_get_reads (logic, &reads_all);
+
+  for (guint i = 0; i < reads->len; i++)
+    if (!hs_form_plan_read_path (r->plan, scope, reads->pdata[i], rule))
+      return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place, "there is no field “%s”",
+                                (const char *) reads->pdata[i]);
+  if (reads_all)
+    hs_form_plan_read_everything (r->plan, scope, subject, rule);
+  return TRUE;
+}
+
 static HsRule *
-compile (Reader *r, JsonNode *expression, guint want, guint scope, const char *place)
+compile_compatible (Reader *r, JsonNode *expression, guint want, guint scope, const char *subject,
+                    const char *place)
+{
+  g_autofree char *where = NULL;
+  g_autofree char *pointer = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (HsRule) rule = NULL;
+  HsLogic *logic = hs_logic_compile_form (expression, &where, &local);
+
+  if (logic == NULL)
+    {
+      pointer = g_strconcat (place, where, NULL);
+      hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, pointer, "%s", local->message);
+      return NULL;
+    }
+  rule = hs_rule_new_compatible (logic, expression, want);
+  if (!note_reads (r, logic, rule, scope, subject, place))
+    return NULL;
+  r->plan->reads_clock |= hs_rule_reads_clock (rule);
+  return g_steal_pointer (&rule);
+}
+
+/* subject (nullable): pointer of what the rule is about, which it does not wait for. */
+static HsRule *
+compile (Reader *r, JsonNode *expression, guint want, guint scope, const char *subject,
+         const char *place)
 {
   HsPlanView view = { r->plan, scope };
   HsRuleNames names = hs_plan_view_names (&view);
   g_autofree char *where = NULL;
   g_autoptr (GError) local = NULL;
-  HsRule *rule = hs_rule_compile (expression, want, &names, &where, &local);
   g_autofree char *pointer = NULL;
+  HsRule *rule;
 
+  if (r->compatible)
+    return compile_compatible (r, expression, want, scope, subject, place);
+  rule = hs_rule_compile (expression, want, &names, &where, &local);
   if (rule != NULL)
     {
       r->plan->reads_clock |= hs_rule_reads_clock (rule);
@@ -46,7 +92,7 @@ read_calculate (Reader *r, HsFieldDef *def, JsonNode *rule, const char *place)
 {
   if (def->value_kind == HS_VALUE_ROWS)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place, "rows cannot be calculated");
-  def->calculate = compile (r, rule, types_of_value (def), def->scope, place);
+  def->calculate = compile (r, rule, types_of_value (def), def->scope, def->pointer, place);
   def->kind = HS_FIELD_COMPUTED;
   return def->calculate != NULL;
 }
@@ -54,14 +100,14 @@ read_calculate (Reader *r, HsFieldDef *def, JsonNode *rule, const char *place)
 static gboolean
 read_require (Reader *r, HsFieldDef *def, JsonNode *rule, const char *place)
 {
-  def->require = compile (r, rule, BOOLEAN, def->scope, place);
+  def->require = compile (r, rule, BOOLEAN, def->scope, NULL, place);
   return def->require != NULL;
 }
 
 static gboolean
 read_read_only (Reader *r, HsFieldDef *def, JsonNode *rule, const char *place)
 {
-  def->read_only = compile (r, rule, BOOLEAN, def->scope, place);
+  def->read_only = compile (r, rule, BOOLEAN, def->scope, NULL, place);
   return def->read_only != NULL;
 }
 
@@ -127,13 +173,8 @@ read_condition (Reader *r, const char *pointer, JsonNode *expression, const char
   if (def == NULL && object == NULL)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place,
                               "the rule names a field that does not exist: “%s”", pointer);
-  if ((def != NULL && def->schema_required) || (object != NULL && object->required))
-    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place,
-                              "“%s” is shown only sometimes but the schema requires it always; use "
-                              "“rules”, “require”",
-                              pointer);
   scope = def != NULL ? def->scope : object->scope;
-  rule = compile (r, expression, BOOLEAN, scope, place);
+  rule = compile (r, expression, BOOLEAN, scope, pointer, place);
   if (rule == NULL)
     return FALSE;
   g_ptr_array_add (r->plan->conditions, rule);
@@ -175,7 +216,7 @@ read_notes (Reader *r)
       if (def->kind != HS_FIELD_NOTE || def->standard == NULL)
         continue;
       place = hs_json_pointer_append (def->schema_pointer, "x-relevant");
-      rule = compile (r, def->standard, BOOLEAN, def->scope, place);
+      rule = compile (r, def->standard, BOOLEAN, def->scope, NULL, place);
       def->standard = NULL;
       if (rule == NULL)
         return FALSE;
@@ -245,7 +286,8 @@ fill_check (Reader *r, HsFormCheck *check, JsonObject *object)
   if (!json_object_has_member (object, "when"))
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, check->pointer,
                               "the check “%s” has no “when”", check->id);
-  check->when = compile (r, json_object_get_member (object, "when"), BOOLEAN, check->scope, place);
+  check->when =
+    compile (r, json_object_get_member (object, "when"), BOOLEAN, check->scope, NULL, place);
   return check->when != NULL;
 }
 
@@ -309,16 +351,29 @@ check_messages (Reader *r)
   return TRUE;
 }
 
+static gboolean
+read_mode (Reader *r, JsonObject *rules)
+{
+  gboolean ok;
+  const char *mode = hs_form_lint_maybe_string (r->lint, rules, "/rules", "mode", &ok);
+
+  if (mode == NULL)
+    return ok;
+  r->compatible = g_str_equal (mode, "compatible");
+  return r->compatible || g_str_equal (mode, "strict") ||
+         hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, "/rules/mode",
+                            "the mode of rules is “strict” or “compatible”");
+}
+
 gboolean
 hs_form_plan_read_rules (HsFormPlan *self, HsFormLint *lint, JsonObject *rules)
 {
-  static const char *const known[] = {
-    "calculate", "relevant", "require", "readonly", "check", NULL
-  };
-  Reader r = { self, lint };
+  static const char *const known[] = { "mode",     "calculate", "relevant", "require",
+                                       "readonly", "check",     NULL };
+  Reader r = { self, lint, FALSE };
 
   if (rules != NULL &&
-      (!hs_form_lint_members (lint, rules, "/rules", known) ||
+      (!hs_form_lint_members (lint, rules, "/rules", known) || !read_mode (&r, rules) ||
        !read_map (&r, rules, "calculate", read_calculate) || !read_conditions (&r, rules) ||
        !read_map (&r, rules, "require", read_require) ||
        !read_map (&r, rules, "readonly", read_read_only) || !read_checks (&r, rules)))

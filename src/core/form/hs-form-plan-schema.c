@@ -4,18 +4,30 @@
 
 #include "form/hs-form-plan-private.h"
 
+#include <string.h>
+
 /* Up to so many options are shown at once; more are searched. */
 #define MAX_SHOWN_OPTIONS 8
 #define MAX_FIELDS 20000
+#define MAX_DEPTH 16
 
 typedef struct
 {
   HsFormPlan *plan;
   HsFormLint *lint;
+  HsSchemaWalk *walk;
+  guint depth; /* objects in objects */
 } Reader;
 
-static gboolean read_object (Reader *r, JsonObject *object, const char *place, const char *pointer,
-                             const char *relative, guint scope);
+/* Where in the answers an object or field is. */
+typedef struct
+{
+  const char *pointer;
+  const char *relative;
+  guint scope;
+} Spot;
+
+static gboolean read_object (Reader *r, GPtrArray *pieces, const Spot *spot, gboolean required);
 
 static gboolean
 names_member (JsonObject *object, const char *name)
@@ -184,90 +196,285 @@ read_words (Reader *r, HsFieldDef *def, JsonObject *object)
   return TRUE;
 }
 
-static gboolean
-read_rows (Reader *r, HsFieldDef *def, JsonObject *object)
+/* The first of the pieces that has it. (nullable) */
+static JsonNode *
+find_keyword (GPtrArray *pieces, const char *keyword, HsPiece **where)
 {
-  JsonObject *items = hs_json_object (object, "items");
-  g_autofree char *place = hs_json_pointer_append (def->schema_pointer, "items");
-  g_autofree char *pointer = hs_json_pointer_append (def->pointer, "*");
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      HsPiece *piece = pieces->pdata[i];
 
+      if (!json_object_has_member (piece->object, keyword))
+        continue;
+      if (where != NULL)
+        *where = piece;
+      return json_object_get_member (piece->object, keyword);
+    }
+  return NULL;
+}
+
+/* "string" of ["string", "null"]: a form never sends null. */
+static JsonNode *
+single_type (JsonNode *type)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (type) ? json_node_get_array (type) : NULL;
+  JsonNode *single = NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && g_strcmp0 (json_node_get_string (node), "null") == 0)
+        continue;
+      if (single != NULL)
+        return type;
+      single = node;
+    }
+  return single != NULL ? single : type;
+}
+
+static const char *
+type_of (GPtrArray *pieces)
+{
+  JsonNode *type = find_keyword (pieces, "type", NULL);
+
+  type = type != NULL ? single_type (type) : NULL;
+  if (type != NULL && JSON_NODE_HOLDS_VALUE (type) &&
+      json_node_get_value_type (type) == G_TYPE_STRING)
+    return json_node_get_string (type);
+  return type == NULL && find_keyword (pieces, "properties", NULL) != NULL ? "object" : "";
+}
+
+static gboolean merge (Reader *r, GPtrArray *pieces, JsonObject *merged, gboolean *is_all);
+
+/* items of a list of values: merged like a field; of rows: only that they are objects. */
+static JsonNode *
+merge_items (Reader *r, JsonNode *items, const char *place, gboolean *is_all)
+{
+  g_autoptr (GPtrArray) pieces = NULL;
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *merged = json_object_new ();
+
+  json_node_take_object (node, merged);
+  if (!JSON_NODE_HOLDS_OBJECT (items))
+    return node;
+  pieces = hs_schema_walk_pieces (r->walk, json_node_get_object (items), place);
+  if (pieces == NULL ||
+      (!g_str_equal (type_of (pieces), "object") && !merge (r, pieces, merged, is_all)))
+    {
+      json_node_unref (node);
+      return NULL;
+    }
+  if (g_str_equal (type_of (pieces), "object"))
+    json_object_set_string_member (merged, "type", "object");
+  return node;
+}
+
+static gboolean
+merge_keyword (Reader *r, HsPiece *piece, const char *name, JsonNode *value, JsonObject *merged,
+               gboolean *is_all)
+{
+  JsonNode *before = json_object_get_member (merged, name), *copy = NULL;
+  g_autofree char *place = hs_json_pointer_append (piece->place, name);
+
+  if (!hs_field_schema_asserts (name) && !hs_field_schema_notes (name))
+    {
+      /* what brings the pieces together, and what only says something */
+      static const char *const others[] = { "$ref",
+                                            "allOf",
+                                            "$schema",
+                                            "$id",
+                                            "$comment",
+                                            "$defs",
+                                            "$anchor",
+                                            "examples",
+                                            "deprecated",
+                                            "writeOnly",
+                                            "contentEncoding",
+                                            "contentSchema",
+                                            "contentMediaType",
+                                            "$dynamicAnchor",
+                                            "$vocabulary",
+                                            NULL };
+
+      *is_all &= g_strv_contains (others, name);
+      return TRUE;
+    }
+  if (g_str_equal (name, "type"))
+    value = single_type (value);
+  if (before != NULL)
+    {
+      *is_all &= hs_field_schema_notes (name) || hs_json_equal (before, value);
+      return TRUE;
+    }
+  copy =
+    g_str_equal (name, "items") ? merge_items (r, value, place, is_all) : json_node_copy (value);
+  if (copy != NULL)
+    json_object_set_member (merged, name, copy);
+  return copy != NULL;
+}
+
+/* One schema of all the pieces, as far as one field's checks can tell; is_all: nothing was left. */
+static gboolean
+merge (Reader *r, GPtrArray *pieces, JsonObject *merged, gboolean *is_all)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      HsPiece *piece = pieces->pdata[i];
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *value;
+
+      json_object_iter_init_ordered (&iter, piece->object);
+      while (json_object_iter_next_ordered (&iter, &name, &value))
+        if (!merge_keyword (r, piece, name, value, merged, is_all))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_rows (Reader *r, HsFieldDef *def)
+{
+  HsPiece *where = NULL;
+  JsonNode *items = find_keyword (def->pieces, "items", &where);
+  g_autofree char *place = hs_json_pointer_append (where->place, "items");
+  g_autofree char *pointer = hs_json_pointer_append (def->pointer, "*");
+  g_autoptr (GPtrArray) pieces =
+    hs_schema_walk_pieces (r->walk, json_node_get_object (items), place);
+  Spot spot = { pointer, "", r->plan->scopes->len };
+
+  if (pieces == NULL)
+    return FALSE;
   def->inner_scope = r->plan->scopes->len;
   hs_form_plan_add_scope (r->plan, def->scope, def->index);
-  return read_object (r, items, place, pointer, "", def->inner_scope);
+  return read_object (r, pieces, &spot, FALSE);
 }
 
 static gboolean
-read_field (Reader *r, JsonObject *object, const char *place, const char *pointer,
-            const char *relative, guint scope, gboolean required)
+fill_field (Reader *r, HsFieldDef *def, GPtrArray *pieces)
 {
-  HsFieldSchema *schema = hs_field_schema_compile (r->lint, object, place);
+  gboolean is_all = TRUE;
+
+  def->merged = json_object_new ();
+  if (!merge (r, pieces, def->merged, &is_all))
+    return FALSE;
+  def->schema = hs_field_schema_compile (r->lint, def->merged, def->schema_pointer);
+  if (def->schema == NULL)
+    return FALSE;
+  def->value_kind = value_kind_of (def->schema);
+  if (!is_all || def->value_kind == HS_VALUE_ROWS)
+    def->pieces = g_ptr_array_ref (pieces);
+  return TRUE;
+}
+
+static gboolean
+read_field (Reader *r, GPtrArray *pieces, const Spot *spot, gboolean required)
+{
+  const char *place = ((HsPiece *) pieces->pdata[0])->place;
   HsFieldDef *def;
 
-  if (schema == NULL)
-    return FALSE;
   if (r->plan->fields->len >= MAX_FIELDS)
-    {
-      hs_field_schema_free (schema);
-      return hs_form_lint_fail (r->lint, HS_FORM_ERROR_ENGINE, place, "more than %u fields",
-                                MAX_FIELDS);
-    }
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_ENGINE, place, "more than %u fields",
+                              MAX_FIELDS);
   def = hs_field_def_new ();
-  def->schema = schema;
-  def->scope = scope;
-  def->pointer = g_strdup (pointer);
-  def->relative = g_strdup (relative);
+  def->scope = spot->scope;
+  def->pointer = g_strdup (spot->pointer);
+  def->relative = g_strdup (spot->relative);
   def->schema_pointer = g_strdup (place);
   def->schema_required = required;
-  def->value_kind = value_kind_of (schema);
   def->kind = HS_FIELD_TEXT;
+  if (!fill_field (r, def, pieces))
+    {
+      hs_form_plan_add_field (r->plan, def);
+      return FALSE;
+    }
   hs_form_plan_add_field (r->plan, def);
-  if (!fill_options (r, def) || !read_words (r, def, object))
+  if (!fill_options (r, def) || !read_words (r, def, def->merged))
     return FALSE;
   def->kind = kind_of (def);
-  return def->value_kind != HS_VALUE_ROWS || read_rows (r, def, object);
+  return def->value_kind != HS_VALUE_ROWS || read_rows (r, def);
+}
+
+/* Of several descriptions of one member, the one that gives it its name; else the first. The others
+ * assert something about it (hs-form-plan-constraints.c). */
+static gboolean
+find_definition (Reader *r, GPtrArray *pieces, const char *name, GPtrArray **definition)
+{
+  *definition = NULL;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      HsPiece *piece = pieces->pdata[i];
+      JsonObject *properties = hs_json_object (piece->object, "properties");
+      JsonNode *node = properties != NULL ? json_object_get_member (properties, name) : NULL;
+      g_autofree char *place = NULL, *inner = NULL;
+      g_autoptr (GPtrArray) found = NULL;
+
+      if (node == NULL)
+        continue;
+      place = hs_json_pointer_append (piece->place, "properties");
+      inner = hs_json_pointer_append (place, name);
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      found = hs_schema_walk_pieces (r->walk, json_node_get_object (node), inner);
+      if (found == NULL)
+        return FALSE;
+      if (*definition != NULL && find_keyword (found, "title", NULL) == NULL &&
+          !g_str_equal (type_of (found), "object"))
+        continue;
+      g_clear_pointer (definition, g_ptr_array_unref);
+      *definition = g_ptr_array_ref (found);
+      if (find_keyword (found, "title", NULL) != NULL || g_str_equal (type_of (found), "object"))
+        return TRUE;
+    }
+  return TRUE;
 }
 
 static gboolean
-read_member (Reader *r, JsonObject *parent, const char *name, JsonNode *node, const char *place,
-             const char *pointer, const char *relative, guint scope)
+is_required (GPtrArray *pieces, const char *name)
 {
-  g_autofree char *properties = hs_json_pointer_append (place, "properties");
-  g_autofree char *inner_place = hs_json_pointer_append (properties, name);
-  g_autofree char *inner_pointer = hs_json_pointer_append (pointer, name);
-  g_autofree char *inner_relative = hs_json_pointer_append (relative, name);
-  gboolean required = names_member (parent, name);
-  JsonObject *object;
-  HsObjectDef *def;
+  for (guint i = 0; i < pieces->len; i++)
+    if (names_member (((HsPiece *) pieces->pdata[i])->object, name))
+      return TRUE;
+  return FALSE;
+}
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, inner_place, "a schema is an object");
+static gboolean
+read_member (Reader *r, GPtrArray *pieces, const char *name, const char *place, const Spot *parent)
+{
+  g_autofree char *pointer = hs_json_pointer_append (parent->pointer, name);
+  g_autofree char *relative = hs_json_pointer_append (parent->relative, name);
+  g_autoptr (GPtrArray) definition = NULL;
+  Spot spot = { pointer, relative, parent->scope };
+  gboolean required = is_required (pieces, name);
+
   /* names of fields are also written in rules ("con.hoTen") and pointers with stars */
   if (*name == '\0' || strpbrk (name, "./~*") != NULL || g_ascii_isdigit (*name))
-    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, inner_place,
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place,
                               "“%s” cannot be a field's name", name);
-  object = json_node_get_object (node);
-  if (g_strcmp0 (hs_json_string (object, "type", NULL), "object") != 0)
-    return read_field (r, object, inner_place, inner_pointer, inner_relative, scope, required);
-  def = g_new0 (HsObjectDef, 1);
-  def->scope = scope;
-  def->required = required;
-  g_hash_table_insert (r->plan->objects, g_strdup (inner_pointer), def);
-  return read_object (r, object, inner_place, inner_pointer, inner_relative, scope);
+  if (!find_definition (r, pieces, name, &definition))
+    return FALSE;
+  if (definition == NULL)
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place, "a schema is an object");
+  if (!g_str_equal (type_of (definition), "object"))
+    return read_field (r, definition, &spot, required);
+  return read_object (r, definition, &spot, required);
 }
 
 static gboolean
-check_required (Reader *r, JsonObject *object, JsonObject *properties, const char *place)
+check_required (Reader *r, HsPiece *piece, GHashTable *names)
 {
   gboolean ok;
-  JsonArray *required = hs_form_lint_maybe_array (r->lint, object, place, "required", &ok);
+  JsonArray *required =
+    hs_form_lint_maybe_array (r->lint, piece->object, piece->place, "required", &ok);
 
   for (guint i = 0; required != NULL && i < json_array_get_length (required); i++)
     {
       JsonNode *node = json_array_get_element (required, i);
       const char *name = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-      g_autofree char *where = g_strdup_printf ("%s/required/%u", place, i);
+      g_autofree char *where = g_strdup_printf ("%s/required/%u", piece->place, i);
 
-      if (name == NULL || !json_object_has_member (properties, name))
+      if (name == NULL || !g_hash_table_contains (names, name))
         return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, where,
                                   "requires “%s”, which is not among the properties",
                                   name != NULL ? name : "");
@@ -276,39 +483,124 @@ check_required (Reader *r, JsonObject *object, JsonObject *properties, const cha
 }
 
 static gboolean
-read_object (Reader *r, JsonObject *object, const char *place, const char *pointer,
-             const char *relative, guint scope)
+says_false (JsonObject *object, const char *keyword)
 {
-  HsFieldSchema *schema = hs_field_schema_compile (r->lint, object, place);
-  JsonObject *properties;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-  gboolean closed = !hs_json_bool (object, "additionalProperties", TRUE);
+  return !hs_json_bool (object, keyword, TRUE);
+}
 
-  if (schema == NULL)
-    return FALSE;
-  hs_field_schema_free (schema);
+/* Nothing may be sent that the form does not know. */
+static gboolean
+check_closed (Reader *r, GPtrArray *pieces, GHashTable *names)
+{
+  HsPiece *own = pieces->pdata[0];
+  gboolean closed = FALSE;
+  GHashTableIter iter;
+  const char *name;
+
+  for (guint i = 0; i < pieces->len; i++)
+    closed |= says_false (((HsPiece *) pieces->pdata[i])->object, "unevaluatedProperties") ||
+              says_false (((HsPiece *) pieces->pdata[i])->object, "additionalProperties");
   if (!closed)
-    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place,
-                              "an object says “additionalProperties”: false");
-  properties = hs_form_lint_object (r->lint, object, place, "properties");
-  if (properties == NULL || !check_required (r, object, properties, place))
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, own->place,
+                              "an object says “additionalProperties”: false%s",
+                              pieces->len > 1 ? " or “unevaluatedProperties”: false" : "");
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      HsPiece *piece = pieces->pdata[i];
+      JsonObject *properties = hs_json_object (piece->object, "properties");
+
+      g_hash_table_iter_init (&iter, names);
+      while (says_false (piece->object, "additionalProperties") &&
+             g_hash_table_iter_next (&iter, (gpointer *) &name, NULL))
+        if ((properties == NULL || !json_object_has_member (properties, name)) &&
+            !json_object_has_member (piece->object, "patternProperties"))
+          return hs_form_lint_fail (
+            r->lint, HS_FORM_ERROR_PACKAGE, piece->place,
+            "“additionalProperties”: false refuses “%s”, which “$ref” or “allOf” brings; say "
+            "“unevaluatedProperties”: false",
+            name);
+    }
+  return TRUE;
+}
+
+static HsObjectDef *
+add_body (Reader *r, GPtrArray *pieces, const Spot *spot, gboolean required)
+{
+  HsObjectDef *def = g_new0 (HsObjectDef, 1);
+
+  def->scope = spot->scope;
+  def->required = required;
+  def->relative = g_strdup (spot->relative);
+  def->pieces = g_ptr_array_ref (pieces);
+  g_ptr_array_add (r->plan->bodies, def);
+  if (*spot->relative != '\0')
+    g_hash_table_insert (r->plan->objects, g_strdup (spot->pointer), def);
+  return def;
+}
+
+static gboolean
+read_members (Reader *r, GPtrArray *pieces, GHashTable *names, const Spot *spot)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      HsPiece *piece = pieces->pdata[i];
+      gboolean ok;
+      JsonObject *properties =
+        hs_form_lint_maybe_object (r->lint, piece->object, piece->place, "properties", &ok);
+      g_autofree char *place = hs_json_pointer_append (piece->place, "properties");
+      JsonObjectIter iter;
+      const char *name;
+
+      if (!ok)
+        return FALSE;
+      if (properties == NULL)
+        continue;
+      json_object_iter_init_ordered (&iter, properties);
+      while (json_object_iter_next_ordered (&iter, &name, NULL))
+        {
+          g_autofree char *inner = hs_json_pointer_append (place, name);
+
+          if (g_hash_table_add (names, (gpointer) name) &&
+              !read_member (r, pieces, name, inner, spot))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+read_object (Reader *r, GPtrArray *pieces, const Spot *spot, gboolean required)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  HsPiece *own = pieces->pdata[0];
+
+  if (++r->depth > MAX_DEPTH)
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, own->place,
+                              "objects in objects, more than %u deep", MAX_DEPTH);
+  if (find_keyword (pieces, "properties", NULL) == NULL)
+    return hs_form_lint_object (r->lint, own->object, own->place, "properties") != NULL;
+  add_body (r, pieces, spot, required);
+  if (!read_members (r, pieces, names, spot) || !check_closed (r, pieces, names))
     return FALSE;
-  json_object_iter_init_ordered (&iter, properties);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    if (!read_member (r, object, name, node, place, pointer, relative, scope))
+  for (guint i = 0; i < pieces->len; i++)
+    if (!check_required (r, pieces->pdata[i], names))
       return FALSE;
+  r->depth--;
   return TRUE;
 }
 
 gboolean
-hs_form_plan_read_schema (HsFormPlan *self, HsFormLint *lint, JsonObject *schema)
+hs_form_plan_read_schema (HsFormPlan *self, HsSchemaWalk *walk)
 {
-  Reader r = { self, lint };
+  Reader r = { self, walk->lint, walk, 0 };
+  JsonObject *schema = json_node_get_object (walk->root);
+  g_autoptr (GPtrArray) pieces = hs_schema_walk_pieces (walk, schema, "/schema");
+  Spot spot = { "", "", 0 };
 
-  if (g_strcmp0 (hs_json_string (schema, "type", NULL), "object") != 0)
-    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/schema/type",
+  if (pieces == NULL)
+    return FALSE;
+  if (!g_str_equal (type_of (pieces), "object"))
+    return hs_form_lint_fail (walk->lint, HS_FORM_ERROR_PACKAGE, "/schema/type",
                               "the schema's root is an object");
-  return read_object (&r, schema, "/schema", "", "", 0);
+  return read_object (&r, pieces, &spot, TRUE);
 }

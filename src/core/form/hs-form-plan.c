@@ -33,6 +33,10 @@ hs_field_def_new (void)
   def->options = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_option_free);
   def->conditions = g_ptr_array_new ();
   def->checks = g_array_new (FALSE, FALSE, sizeof (guint));
+  def->demands = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_demand_free);
+  def->shown_if = g_array_new (FALSE, FALSE, sizeof (HsGuardUse));
+  def->locked_if = g_array_new (FALSE, FALSE, sizeof (HsGuardUse));
+  def->constraints = g_array_new (FALSE, FALSE, sizeof (guint));
   return def;
 }
 
@@ -50,6 +54,12 @@ field_free (HsFieldDef *def)
   hs_rule_free (def->read_only);
   g_ptr_array_unref (def->conditions);
   g_array_unref (def->checks);
+  g_clear_pointer (&def->merged, json_object_unref);
+  g_clear_pointer (&def->pieces, g_ptr_array_unref);
+  g_ptr_array_unref (def->demands);
+  g_array_unref (def->shown_if);
+  g_array_unref (def->locked_if);
+  g_array_unref (def->constraints);
   g_free (def);
 }
 
@@ -86,6 +96,14 @@ node_free (HsPlanNode *node)
 {
   g_array_unref (node->dependents);
   g_free (node);
+}
+
+static void
+object_free (HsObjectDef *object)
+{
+  g_clear_pointer (&object->pieces, g_ptr_array_unref);
+  g_free (object->relative);
+  g_free (object);
 }
 
 static void
@@ -137,77 +155,6 @@ hs_form_plan_add_field (HsFormPlan *self, HsFieldDef *def)
 }
 
 static gboolean
-read_option (HsFormLint *lint, JsonArray *array, guint i, const char *pointer, HsCodeList *list)
-{
-  static const char *const known[] = { "code", "label", NULL };
-  JsonNode *node = json_array_get_element (array, i);
-  g_autofree char *place = g_strdup_printf ("%s/%u", pointer, i);
-  const char *code, *label;
-  HsFormOption *option;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "an option is an object");
-  if (!hs_form_lint_members (lint, json_node_get_object (node), place, known))
-    return FALSE;
-  code = hs_form_lint_string (lint, json_node_get_object (node), place, "code");
-  label =
-    code != NULL ? hs_form_lint_string (lint, json_node_get_object (node), place, "label") : NULL;
-  if (label == NULL)
-    return FALSE;
-  if (g_hash_table_contains (list->labels, code))
-    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "the code “%s” is there twice",
-                              code);
-  option = hs_form_option_new (code, label);
-  g_ptr_array_add (list->options, option);
-  g_hash_table_insert (list->labels, option->code, option->label);
-  return TRUE;
-}
-
-static gboolean
-read_list (HsFormPlan *self, HsFormLint *lint, const char *name, JsonNode *node)
-{
-  g_autofree char *place = hs_json_pointer_append ("/codeLists", name);
-  HsCodeList *list;
-
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return hs_form_lint_fail (
-      lint, HS_FORM_ERROR_ENGINE, place,
-      "this version of the program reads only code lists inside the package");
-  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0)
-    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place,
-                              "a code list is an array of options");
-  if (g_str_equal (name, HS_UNITS_LIST))
-    return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place,
-                              "the name “" HS_UNITS_LIST "” is the administrative units'");
-  list = g_new0 (HsCodeList, 1);
-  list->options = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_option_free);
-  list->labels = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (self->lists, g_strdup (name), list);
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-    if (!read_option (lint, json_node_get_array (node), i, place, list))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-read_lists (HsFormPlan *self, HsFormLint *lint, JsonObject *root)
-{
-  gboolean ok;
-  JsonObject *lists = hs_form_lint_maybe_object (lint, root, "", "codeLists", &ok);
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  if (lists == NULL)
-    return ok;
-  json_object_iter_init_ordered (&iter, lists);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    if (!read_list (self, lint, name, node))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 read_messages (HsFormPlan *self, HsFormLint *lint, JsonObject *root)
 {
   static const char *const needed[] = { "value.true", "value.false", "value.row", "type", NULL };
@@ -240,7 +187,10 @@ plan_new (void)
   self->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_rule_free);
   self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
   self->by_pointer = g_hash_table_new (g_str_hash, g_str_equal);
-  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) object_free);
+  self->guards = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_guard_free);
+  self->constraints = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_constraint_free);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) list_free);
   hs_form_plan_add_scope (self, HS_NO_INDEX, HS_NO_INDEX);
   return self;
@@ -262,6 +212,11 @@ hs_form_plan_free (HsFormPlan *self)
   g_ptr_array_unref (self->checks);
   g_ptr_array_unref (self->conditions);
   g_hash_table_unref (self->objects);
+  g_ptr_array_unref (self->bodies);
+  g_ptr_array_unref (self->guards);
+  g_ptr_array_unref (self->constraints);
+  hs_schema_free (self->whole);
+  g_clear_pointer (&self->schema, json_node_unref);
   g_hash_table_unref (self->lists);
   g_free (self);
 }
@@ -278,27 +233,37 @@ compile_print (HsFormPlan *self, HsFormLint *lint, JsonObject *root)
   return self->print != NULL;
 }
 
-HsFormPlan *
-hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, GError **error)
+static gboolean
+read_all (HsFormPlan *self, HsFormLint *lint, HsSchemaWalk *walk, JsonObject *root)
 {
-  HsFormLint lint = { index, error };
-  g_autoptr (HsFormPlan) self = plan_new ();
-  JsonObject *schema, *layout, *rules;
+  JsonObject *layout, *rules;
   gboolean ok;
 
-  if (!read_lists (self, &lint, root) || !read_messages (self, &lint, root))
-    return NULL;
-  schema = hs_form_lint_object (&lint, root, "", "schema");
-  if (schema == NULL || !hs_form_plan_read_schema (self, &lint, schema))
-    return NULL;
-  layout = hs_form_lint_object (&lint, root, "", "layout");
-  if (layout == NULL || !hs_form_plan_read_layout (self, &lint, layout))
-    return NULL;
-  rules = hs_form_lint_maybe_object (&lint, root, "", "rules", &ok);
-  if (!ok || !hs_form_plan_read_rules (self, &lint, rules) || !hs_form_plan_sort (self, &lint) ||
-      !hs_form_plan_read_prefill (self, &lint, root) || !compile_print (self, &lint, root))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (hs_form_lint_object (lint, root, "", "schema") == NULL ||
+      !hs_schema_walk_init (walk, lint, json_object_get_member (root, "schema")) ||
+      !hs_form_plan_read_schema (self, walk))
+    return FALSE;
+  layout = hs_form_lint_object (lint, root, "", "layout");
+  if (layout == NULL || !hs_form_plan_read_layout (self, walk, layout) ||
+      !hs_form_plan_read_constraints (self, walk))
+    return FALSE;
+  rules = hs_form_lint_maybe_object (lint, root, "", "rules", &ok);
+  return ok && hs_form_plan_read_rules (self, lint, rules) &&
+         hs_form_plan_check_hidden (self, lint) && hs_form_plan_sort (self, lint) &&
+         hs_form_plan_read_prefill (self, lint, root) && compile_print (self, lint, root);
+}
+
+HsFormPlan *
+hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, HsWorld *world, GError **error)
+{
+  HsFormLint lint = { index, error };
+  HsSchemaWalk walk = { &lint, NULL, NULL };
+  g_autoptr (HsFormPlan) self = plan_new ();
+  gboolean ok = hs_form_plan_read_lists (self, &lint, world, root) &&
+                read_messages (self, &lint, root) && read_all (self, &lint, &walk, root);
+
+  hs_schema_walk_clear (&walk);
+  return ok ? g_steal_pointer (&self) : NULL;
 }
 
 HsFieldDef *
@@ -362,35 +327,6 @@ hs_field_def_rule_types (HsFieldDef *self)
     default:
       return HS_RULE_MASK (HS_RULE_STRING);
     }
-}
-
-static gboolean
-find_field_cb (gpointer data, const char *path, guint *id, guint *types)
-{
-  HsPlanView *view = data;
-  HsFieldDef *field = hs_form_plan_resolve (view->plan, view->scope, path);
-
-  if (field == NULL)
-    return FALSE;
-  *id = field->index;
-  *types = hs_field_def_rule_types (field);
-  return TRUE;
-}
-
-static gboolean
-has_list_cb (gpointer data, const char *name)
-{
-  HsPlanView *view = data;
-
-  return g_str_equal (name, HS_UNITS_LIST) || hs_form_plan_list (view->plan, name) != NULL;
-}
-
-HsRuleNames
-hs_plan_view_names (HsPlanView *view)
-{
-  HsRuleNames names = { find_field_cb, has_list_cb, view };
-
-  return names;
 }
 
 guint

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/hs-world.h"
 #include "form/hs-form-field.h"
 #include "form/hs-form-schema.h"
 #include "form/rule/hs-rule.h"
+#include "form/schema/hs-schema.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +49,62 @@ typedef struct
   JsonObject *map;   /* (nullable) borrowed: value of the person -> value of the form */
 } HsPrefill;
 
+/* A condition of the schema that must be so (HS_GUARD_HOLDS) or not (HS_GUARD_FAILS). */
+typedef enum
+{
+  HS_GUARD_ABSENT, /* what it is about is not there: neither */
+  HS_GUARD_HOLDS,
+  HS_GUARD_FAILS,
+} HsGuardState;
+
+typedef struct
+{
+  guint guard; /* in plan->guards */
+  HsGuardState state;
+} HsGuardUse;
+
+/* The part of the answers that a piece of schema is about. */
+typedef struct
+{
+  guint scope;
+  char *relative;    /* (owned) pointer inside the scope; "" the row or root itself */
+  guint field;       /* HS_NO_INDEX: an object */
+  GArray *reads;     /* (owned) (element-type guint) fields it must hold when they are answered */
+  GArray *watches;   /* (owned) (element-type guint) of a block: it is there when one is relevant */
+  GPtrArray *blocks; /* (owned) (element-type utf8) objects that are always in their parent */
+} HsPart;
+
+/* "if", or a member that must be there. */
+typedef struct
+{
+  HsPart *part;            /* (owned) */
+  HsSchema *schema;        /* (owned) (nullable) NULL: that it is answered */
+  gboolean absent_is_null; /* of a layout: what is not there is judged as null */
+  char *place;             /* (owned) in the package */
+  guint local;             /* number within its scope */
+} HsFormGuard;
+
+/* What an applicator asserts. */
+typedef struct
+{
+  HsPart *part;        /* (owned) */
+  GArray *uses;        /* (owned) (element-type HsGuardUse) all must be so, or it asserts nothing */
+  HsSchema *schema;    /* (owned) */
+  GPtrArray *keywords; /* (owned) (element-type utf8) interned: what may be wrong */
+  gboolean maps;       /* its errors name the value that is wrong; else the object as a whole is */
+  JsonObject *words;   /* (nullable) "x-message" beside it */
+  char *place;         /* (owned) in the package */
+  char *program;       /* (owned) pointer in the schema that is compiled */
+  guint local;         /* number within its scope */
+} HsFormConstraint;
+
+/* A field is required while all of uses are so. */
+typedef struct
+{
+  GArray *uses;      /* (owned) (element-type HsGuardUse) */
+  JsonObject *words; /* (nullable) "x-message" beside it */
+} HsFormDemand;
+
 struct _HsFieldDef
 {
   guint index;          /* in plan->fields */
@@ -80,6 +138,12 @@ struct _HsFieldDef
   HsRule *read_only;     /* (owned) (nullable) */
   GPtrArray *conditions; /* (owned) (element-type HsRule) borrowed: own and inherited relevance */
   GArray *checks;        /* (owned) (element-type guint) in plan->checks, in their order */
+  JsonObject *merged;    /* (owned) (nullable) its schema with what "$ref" and "allOf" bring */
+  GPtrArray *pieces;     /* (owned) (nullable) (element-type HsPiece) while the plan is compiled */
+  GPtrArray *demands;    /* (owned) (element-type HsFormDemand) */
+  GArray *shown_if;      /* (owned) (element-type HsGuardUse) rules of the layout: all */
+  GArray *locked_if;     /* (owned) (element-type HsGuardUse) rules of the layout: any */
+  GArray *constraints;   /* (owned) (element-type guint) in plan->constraints: may blame it */
 };
 
 /* The root, or the rows of one repeat. */
@@ -95,6 +159,8 @@ typedef struct
   GPtrArray *repeats;      /* (owned) (element-type HsFieldDef) borrowed */
   GArray *nodes;           /* (owned) (element-type guint) in plan->nodes */
   guint n_checks;
+  guint n_guards;
+  guint n_constraints;
 } HsFormScope;
 
 typedef struct
@@ -121,6 +187,8 @@ typedef struct
 {
   guint scope;
   gboolean required;
+  char *relative;    /* (owned) pointer inside its scope; "" for the root and for rows */
+  GPtrArray *pieces; /* (owned) (element-type HsPiece) while the plan is compiled */
 } HsObjectDef;
 
 typedef enum
@@ -130,6 +198,8 @@ typedef enum
   HS_NODE_DEMAND, /* required, read-only */
   HS_NODE_CHECK,
   HS_NODE_VERDICT, /* the one message of a field */
+  HS_NODE_GUARD,
+  HS_NODE_CONSTRAINT,
 } HsNodeKind;
 
 /* What runs after a node: a node for every row of its scope under the row of scope "via". */
@@ -142,7 +212,7 @@ typedef struct
 typedef struct
 {
   HsNodeKind kind;
-  guint subject; /* field, or check */
+  guint subject; /* field, check, guard or constraint */
   guint scope;
   guint local;        /* number within its scope */
   GArray *dependents; /* (owned) (element-type HsPlanEdge) */
@@ -156,7 +226,13 @@ struct _HsFormPlan
   GPtrArray *checks;      /* (owned) (element-type HsFormCheck) */
   GPtrArray *conditions;  /* (owned) (element-type HsRule) relevance rules */
   GHashTable *by_pointer; /* (owned) pointer with * for rows -> HsFieldDef */
-  GHashTable *objects;    /* (owned) pointer -> HsObjectDef */
+  GHashTable *objects;    /* (owned) pointer -> HsObjectDef: blocks of fields */
+  GPtrArray
+    *bodies; /* (owned) (element-type HsObjectDef) root, blocks (borrowed by objects), rows */
+  GPtrArray *guards;      /* (owned) (element-type HsFormGuard) */
+  GPtrArray *constraints; /* (owned) (element-type HsFormConstraint) */
+  JsonNode *schema;       /* (owned) the schema as it is compiled */
+  HsSchema *whole;        /* (owned) the pure schema: what the office checks by */
   GHashTable *lists;      /* (owned) name -> HsCodeList */
   JsonObject *messages;   /* (unowned) */
   GPtrArray *nodes;       /* (owned) (element-type HsPlanNode) in the order they settle */
@@ -168,7 +244,8 @@ struct _HsFormPlan
 };
 
 /* Errors: HS_FORM_ERROR_PACKAGE, HS_FORM_ERROR_CYCLE, HS_FORM_ERROR_ENGINE. */
-HsFormPlan *hs_form_plan_compile (JsonObject *root, HsJsonIndex *index,
+/* world: (nullable) where the code lists are that the package only names. */
+HsFormPlan *hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, HsWorld *world,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_form_plan_free (HsFormPlan *self);
 
@@ -176,6 +253,8 @@ HsFieldDef *hs_form_plan_field (HsFormPlan *self, guint index);
 HsFormScope *hs_form_plan_scope (HsFormPlan *self, guint index);
 /* A name as rules write it ("con.hoTen", "../x"), seen from a scope; NULL: no such field. */
 HsFieldDef *hs_form_plan_resolve (HsFormPlan *self, guint scope, const char *path);
+/* An object of fields, or the row itself. */
+gboolean hs_form_plan_is_block (HsFormPlan *self, guint scope, const char *relative);
 /* Types that a field may hold in a rule, besides null. */
 guint hs_field_def_rule_types (HsFieldDef *self);
 /* (nullable): the template of a message about a field. */

@@ -45,6 +45,7 @@ struct _HsFormField
   gboolean relevant;
   gboolean required;
   gboolean read_only;
+  HsFormDemand *demand;     /* (nullable) borrowed: the demand that requires it now */
   char *error;              /* (owned) (nullable) */
   const char *error_rule;   /* (nullable) borrowed from package */
   char *warning;            /* (owned) (nullable) */
@@ -67,15 +68,26 @@ struct _HsFormRow
   HsFormScope *scope;     /* borrowed from package */
   char *id;               /* (owned) "" for the root */
   GSequenceIter
-    *place;          /* (nullable) among its repeat's rows; NULL for the root or when taken out */
-  guint last_index;  /* where it was when it was taken out, or will be */
-  GPtrArray *fields; /* (owned) (element-type HsFormField) by number in the scope */
-  GListStore *shown; /* (owned) (nullable) of HsFormField, layout order, on demand */
-  guint8 *fired;     /* (owned) which of the scope's checks hold */
-  guint8 *queued;    /* (owned) which of the scope's nodes wait to run for it */
-  char *title;       /* (owned) (nullable) on demand */
-  guint title_index; /* the place it was made for */
+    *place;           /* (nullable) among its repeat's rows; NULL for the root or when taken out */
+  guint last_index;   /* where it was when it was taken out, or will be */
+  GPtrArray *fields;  /* (owned) (element-type HsFormField) by number in the scope */
+  GListStore *shown;  /* (owned) (nullable) of HsFormField, layout order, on demand */
+  guint8 *fired;      /* (owned) which of the scope's checks hold */
+  guint8 *held;       /* (owned) HsGuardState of the scope's guards */
+  GPtrArray **blames; /* (owned) (element-type HsBlame) of the scope's constraints; NULL: right */
+  guint8 *queued;     /* (owned) which of the scope's nodes wait to run for it */
+  char *title;        /* (owned) (nullable) on demand */
+  guint title_index;  /* the place it was made for */
 };
+
+/* What is wrong with a field by a constraint. */
+typedef struct
+{
+  HsFormField *field;  /* (owned) */
+  const char *keyword; /* interned */
+  char *limit;         /* (owned) "" or what the schema wants */
+  char *actual;        /* (owned) "" or what the answer has */
+} HsBlame;
 
 struct _HsFormSection
 {
@@ -201,6 +213,21 @@ HsRuleContext hs_form_view_context (HsFormView *view);
 gboolean hs_form_read_clock (HsForm *self);
 
 /* Settling. */
+/* Takes error (nullable): the first that could not be computed is kept. */
+void hs_form_note_error (HsForm *self, GError *error);
+void hs_form_mark_verdict (HsForm *self, HsFormField *field);
+/* TRUE: it is another state than before. */
+gboolean hs_form_run_guard (HsForm *self, HsFormGuard *guard, HsFormRow *row);
+gboolean hs_form_use_is_so (HsForm *self, HsFormRow *row, const HsGuardUse *use);
+gboolean hs_form_uses_are_so (HsForm *self, HsFormRow *row, GArray *uses);
+void hs_form_run_constraint (HsForm *self, HsFormConstraint *constraint, HsFormRow *row);
+/* (nullable) the first constraint that blames the field. */
+HsBlame *hs_form_find_blame (HsForm *self, HsFormField *field, HsFormConstraint **constraint);
+/* (nullable) pointer inside the row. */
+HsFormField *hs_form_find_in_row (HsFormRow *row, const char *pointer);
+/* The one message of a field, made anew (hs-form-verdict.c). */
+void hs_form_run_verdict (HsForm *self, HsFormField *field);
+gboolean hs_form_decide (HsForm *self, HsFormRow *row, HsRule *rule);
 void hs_form_mark_value (HsForm *self, HsFormField *field);
 void hs_form_mark_row (HsForm *self, HsFormRow *row); /* everything in it */
 void hs_form_settle (HsForm *self);

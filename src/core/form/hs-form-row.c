@@ -21,6 +21,8 @@ hs_form_row_finalize (GObject *object)
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_object (&self->shown);
   g_free (self->fired);
+  g_free (self->held);
+  g_free (self->blames); /* emptied when it was detached */
   g_free (self->queued);
   g_free (self->title);
   G_OBJECT_CLASS (hs_form_row_parent_class)->finalize (object);
@@ -49,6 +51,8 @@ hs_form_row_new (HsForm *form, HsFormField *repeat, guint scope, const char *id)
   self->id = g_strdup (id);
   self->fields = g_ptr_array_new_with_free_func (g_object_unref);
   self->fired = g_new0 (guint8, self->scope->n_checks + 1);
+  self->held = g_new0 (guint8, self->scope->n_guards + 1);
+  self->blames = g_new0 (GPtrArray *, self->scope->n_constraints + 1);
   self->queued = g_new0 (guint8, self->scope->nodes->len + 1);
   for (guint i = 0; i < self->scope->fields->len; i++)
     g_ptr_array_add (self->fields, hs_form_field_new (form, self, self->scope->fields->pdata[i]));
@@ -76,6 +80,8 @@ hs_form_row_detach (HsFormRow *self)
       field->form = NULL;
       field->row = NULL;
     }
+  for (guint i = 0; self->blames != NULL && i < self->scope->n_constraints; i++)
+    g_clear_pointer (&self->blames[i], g_ptr_array_unref);
   self->form = NULL;
   self->repeat = NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The schema of one field, compiled to the checks it makes. An unknown keyword is an error: a rule
- * that nobody checks would be worse than none. */
+/* The schema of one field, compiled to the checks it makes by itself. What else its schema asserts is
+ * a constraint of the plan. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "form/hs-form-schema.h"
@@ -33,16 +33,28 @@ struct _HsFieldSchema
   HsFieldSchema *items; /* (owned) (nullable) */
 };
 
-static const char *const known[] = { "type", "const", "enum", "pattern", "minLength", "maxLength",
-                                     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-                                     "multipleOf", "format", "minItems", "maxItems", "uniqueItems",
-                                     "items", "properties", "required", "additionalProperties",
-                                     /* annotations */
-                                     "$schema", "$id", "$comment", "title", "description",
-                                     "default", "examples", "deprecated", "readOnly", "writeOnly",
-                                     /* ours */
-                                     "x-message", "x-unit", "x-why", "x-format-hint", "x-codeList",
-                                     NULL };
+static const char *const assertions[] = {
+  "type",       "const",      "enum",     "pattern",          "minLength",
+  "maxLength",  "minimum",    "maximum",  "exclusiveMinimum", "exclusiveMaximum",
+  "multipleOf", "format",     "minItems", "maxItems",         "uniqueItems",
+  "items",      "x-codeList", NULL,
+};
+static const char *const annotations[] = {
+  "title",  "description", "default",       "readOnly", "x-message",
+  "x-unit", "x-why",       "x-format-hint", NULL,
+};
+
+gboolean
+hs_field_schema_asserts (const char *keyword)
+{
+  return g_strv_contains (assertions, keyword);
+}
+
+gboolean
+hs_field_schema_notes (const char *keyword)
+{
+  return g_strv_contains (annotations, keyword);
+}
 
 static gboolean
 read_type (HsFormLint *lint, JsonObject *object, const char *pointer, HsSchemaType *type)
@@ -183,8 +195,7 @@ hs_field_schema_compile (HsFormLint *lint, JsonObject *object, const char *point
 {
   g_autoptr (HsFieldSchema) self = g_new0 (HsFieldSchema, 1);
 
-  if (!hs_form_lint_members (lint, object, pointer, known) ||
-      !read_type (lint, object, pointer, &self->type) ||
+  if (!read_type (lint, object, pointer, &self->type) ||
       !read_numbers (self, lint, object, pointer) ||
       !read_text_rules (self, lint, object, pointer) ||
       !read_values (self, lint, object, pointer) || !read_items (self, lint, object, pointer))

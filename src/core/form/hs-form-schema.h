@@ -27,9 +27,11 @@ typedef struct
   char actual[40];     /* "" or what the value has */
 } HsSchemaVerdict;
 
-/* object: a schema of the subset: type, const, enum, pattern, minLength, maxLength, minimum, maximum,
- * exclusiveMinimum, exclusiveMaximum, multipleOf, format, minItems, maxItems, uniqueItems, items, and
- * for objects properties, required, additionalProperties; annotations; our own x- keywords. */
+/* Keywords that a field's schema asserts by itself, and those it takes words from. */
+gboolean hs_field_schema_asserts (const char *keyword);
+gboolean hs_field_schema_notes (const char *keyword);
+
+/* object: only such keywords count; the others are somebody else's. */
 HsFieldSchema *hs_field_schema_compile (HsFormLint *lint, JsonObject *object,
                                         const char *pointer) G_GNUC_WARN_UNUSED_RESULT;
 void hs_field_schema_free (HsFieldSchema *self);

@@ -83,8 +83,15 @@ hs_form_mark_row (HsForm *self, HsFormRow *row)
     }
 }
 
-static void
-note_error (HsForm *self, GError *error)
+void
+hs_form_mark_verdict (HsForm *self, HsFormField *field)
+{
+  if (field->row != NULL)
+    mark (self, self->plan->verdict_node[field->def->index], field->row);
+}
+
+void
+hs_form_note_error (HsForm *self, GError *error)
 {
   if (error == NULL)
     return;
@@ -97,8 +104,8 @@ note_error (HsForm *self, GError *error)
     g_error_free (error);
 }
 
-static gboolean
-decide (HsForm *self, HsFormRow *row, HsRule *rule)
+gboolean
+hs_form_decide (HsForm *self, HsFormRow *row, HsRule *rule)
 {
   HsFormView view = { self, row };
   HsRuleContext context = hs_form_view_context (&view);
@@ -106,7 +113,7 @@ decide (HsForm *self, HsFormRow *row, HsRule *rule)
   gboolean is_so;
 
   hs_rule_decide (rule, &context, &is_so, &error);
-  note_error (self, error);
+  hs_form_note_error (self, error);
   return is_so;
 }
 
@@ -122,7 +129,7 @@ run_value (HsForm *self, HsFormField *field)
     return TRUE; /* it was marked because it changed */
   context = hs_form_view_context (&view);
   hs_rule_evaluate (field->def->calculate, &context, &value, &error);
-  note_error (self, error);
+  hs_form_note_error (self, error);
   if (value != NULL && !hs_form_value_fits (field->def, value))
     g_clear_pointer (&value, json_node_unref);
   if (value != NULL)
@@ -136,7 +143,8 @@ run_relevant (HsForm *self, HsFormField *field)
   gboolean relevant = field->row->repeat == NULL || field->row->repeat->relevant;
 
   for (guint i = 0; relevant && i < field->def->conditions->len; i++)
-    relevant = decide (self, field->row, field->def->conditions->pdata[i]);
+    relevant = hs_form_decide (self, field->row, field->def->conditions->pdata[i]);
+  relevant = relevant && hs_form_uses_are_so (self, field->row, field->def->shown_if);
   if (!relevant == !field->relevant)
     return FALSE;
   field->relevant = relevant;
@@ -144,18 +152,46 @@ run_relevant (HsForm *self, HsFormField *field)
   return TRUE;
 }
 
+/* (nullable) the first that is so now */
+static HsFormDemand *
+find_demand (HsForm *self, HsFormField *field)
+{
+  for (guint i = 0; i < field->def->demands->len; i++)
+    {
+      HsFormDemand *demand = field->def->demands->pdata[i];
+
+      if (hs_form_uses_are_so (self, field->row, demand->uses))
+        return demand;
+    }
+  return NULL;
+}
+
+static gboolean
+is_locked (HsForm *self, HsFormField *field)
+{
+  for (guint i = 0; i < field->def->locked_if->len; i++)
+    if (hs_form_use_is_so (self, field->row, &g_array_index (field->def->locked_if, HsGuardUse, i)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 run_demand (HsForm *self, HsFormField *field)
 {
   HsFieldDef *def = field->def;
-  gboolean required =
-    def->schema_required || (def->require != NULL && decide (self, field->row, def->require));
-  gboolean read_only = def->calculate != NULL || def->schema_read_only ||
-                       (def->read_only != NULL && decide (self, field->row, def->read_only));
-  gboolean changed = !required != !field->required || !read_only != !field->read_only;
+  HsFormDemand *demand = find_demand (self, field);
+  gboolean required = def->schema_required || demand != NULL ||
+                      (def->require != NULL && hs_form_decide (self, field->row, def->require));
+  gboolean read_only =
+    def->calculate != NULL || def->schema_read_only || is_locked (self, field) ||
+    (def->read_only != NULL && hs_form_decide (self, field->row, def->read_only));
+  gboolean changed;
 
   if (def->calculate != NULL || def->kind == HS_FIELD_NOTE)
     required = FALSE;
+  changed =
+    !required != !field->required || !read_only != !field->read_only || demand != field->demand;
+  field->demand = demand;
   if (!required != !field->required)
     hs_form_field_touch (field, HS_CHANGED_REQUIRED);
   if (!read_only != !field->read_only)
@@ -168,133 +204,12 @@ run_demand (HsForm *self, HsFormField *field)
 static gboolean
 run_check (HsForm *self, HsFormCheck *check, HsFormRow *row)
 {
-  gboolean fired = decide (self, row, check->when);
+  gboolean fired = hs_form_decide (self, row, check->when);
 
   if (!fired == !row->fired[check->local])
     return FALSE;
   row->fired[check->local] = fired;
   return TRUE;
-}
-
-/* The label inside a sentence: its first letter small, unless it is an abbreviation. */
-static char *
-lower_first (const char *label)
-{
-  const char *second = g_utf8_next_char (label);
-  GString *text;
-
-  if (*label == '\0' || g_unichar_isupper (g_utf8_get_char (second)))
-    return g_strdup (label);
-  text = g_string_new (NULL);
-  g_string_append_unichar (text, g_unichar_tolower (g_utf8_get_char (label)));
-  g_string_append (text, second);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-make_message (HsForm *self, HsFormField *field, const char *keyword, const HsSchemaVerdict *verdict)
-{
-  g_autofree char *lower = lower_first (field->def->label);
-  const char *template = hs_form_plan_message (self->plan, field->def, keyword);
-
-  return hs_form_plan_expand (template != NULL ? template : keyword, "label", lower, "Label",
-                              field->def->label, "limit", verdict != NULL ? verdict->limit : "",
-                              "actual", verdict != NULL ? verdict->actual : "", NULL);
-}
-
-/* Code lists and units are checked here: the schema only names them. */
-static const char *
-find_unlisted (HsForm *self, HsFormField *field)
-{
-  HsFieldDef *def = field->def;
-
-  if (def->value_kind == HS_VALUE_CODE &&
-      !g_hash_table_contains (def->list->labels, json_node_get_string (field->value)))
-    return "enum";
-  if (def->value_kind == HS_VALUE_CODES && def->list != NULL)
-    {
-      JsonArray *array = json_node_get_array (field->value);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        if (!g_hash_table_contains (def->list->labels, json_array_get_string_element (array, i)))
-          return "enum";
-    }
-  if (def->value_kind == HS_VALUE_UNIT && self->units != NULL &&
-      hs_units_find (self->units, json_node_get_string (field->value)) == NULL)
-    return "format";
-  return NULL;
-}
-
-/* Missing, then impossible: what is wrong with the field by itself. (nullable) the keyword */
-static const char *
-judge_alone (HsForm *self, HsFormField *field, HsSchemaVerdict *verdict)
-{
-  const char *keyword;
-
-  if (field->unreadable)
-    return "type";
-  if (hs_form_field_is_empty (field))
-    return field->required ? "required" : NULL;
-  if (field->rows != NULL)
-    {
-      hs_field_schema_check_count (field->def->schema, hs_form_rows_count (field->rows), verdict);
-      return verdict->keyword;
-    }
-  keyword = find_unlisted (self, field);
-  if (keyword != NULL)
-    return keyword;
-  hs_field_schema_check (field->def->schema, field->value, verdict);
-  return verdict->keyword;
-}
-
-static HsFormCheck *
-find_check (HsForm *self, HsFormField *field, gboolean is_warning)
-{
-  for (guint i = 0; i < field->def->checks->len; i++)
-    {
-      HsFormCheck *check = self->plan->checks->pdata[g_array_index (field->def->checks, guint, i)];
-
-      if (check->is_warning == is_warning && field->row->fired[check->local])
-        return check;
-    }
-  return NULL;
-}
-
-static void
-set_message (HsFormField *field, char **slot, char *message, HsFieldChanges change)
-{
-  if (g_strcmp0 (*slot, message) != 0)
-    hs_form_field_touch (field, change);
-  g_free (*slot);
-  *slot = message;
-}
-
-static void
-run_verdict (HsForm *self, HsFormField *field)
-{
-  HsSchemaVerdict verdict = { NULL, "", "" };
-  const char *keyword = NULL, *rule = NULL;
-  HsFormCheck *warning = NULL;
-  char *message = NULL;
-
-  if (field->relevant && field->def->kind != HS_FIELD_NOTE)
-    {
-      HsFormCheck *check;
-
-      keyword = judge_alone (self, field, &verdict);
-      check = keyword == NULL ? find_check (self, field, FALSE) : NULL;
-      if (keyword != NULL)
-        message = make_message (self, field, keyword, &verdict);
-      else if (check != NULL)
-        message = g_strdup (check->message);
-      rule = keyword != NULL ? keyword : check != NULL ? check->id : NULL;
-      warning = rule == NULL ? find_check (self, field, TRUE) : NULL;
-    }
-  field->error_rule = rule;
-  set_message (field, &field->error, message, HS_CHANGED_ERROR);
-  field->warning_rule = warning != NULL ? warning->id : NULL;
-  set_message (field, &field->warning, warning != NULL ? g_strdup (warning->message) : NULL,
-               HS_CHANGED_WARNING);
 }
 
 static gboolean
@@ -305,6 +220,13 @@ run_node (HsForm *self, HsPlanNode *node, HsFormRow *row)
   row->queued[node->local] = FALSE;
   if (!hs_form_row_is_in (row))
     return FALSE; /* taken out while it waited; when it comes back all of it runs */
+  if (node->kind == HS_NODE_GUARD)
+    return hs_form_run_guard (self, self->plan->guards->pdata[node->subject], row);
+  if (node->kind == HS_NODE_CONSTRAINT)
+    {
+      hs_form_run_constraint (self, self->plan->constraints->pdata[node->subject], row);
+      return FALSE; /* it marked whom it blames */
+    }
   if (node->kind == HS_NODE_CHECK)
     return run_check (self, self->plan->checks->pdata[node->subject], row);
   field = hs_form_row_get_field (row, hs_form_plan_field (self->plan, node->subject));
@@ -317,9 +239,11 @@ run_node (HsForm *self, HsPlanNode *node, HsFormRow *row)
     case HS_NODE_DEMAND:
       return run_demand (self, field);
     case HS_NODE_VERDICT:
-      run_verdict (self, field);
+      hs_form_run_verdict (self, field);
       return FALSE;
     case HS_NODE_CHECK:
+    case HS_NODE_GUARD:
+    case HS_NODE_CONSTRAINT:
     default:
       return FALSE;
     }

@@ -94,11 +94,123 @@ look_up_cb (gpointer data, const char *name, const char *code)
   return list != NULL ? g_hash_table_lookup (list->labels, code) : NULL;
 }
 
+/* Rows. */
+
+typedef struct
+{
+  HsFormView *view;
+  HsFieldDef *repeat;
+  HsRuleRowFunc visit;
+  gpointer visit_data;
+} Visit;
+
+static gboolean visit_below (Visit *v, HsFormRow *row);
+
+static gboolean
+visit_rows (Visit *v, HsFormField *repeat)
+{
+  gboolean is_last = repeat->def == v->repeat;
+  HsFormRow **rows;
+  guint n;
+
+  if (!repeat->relevant)
+    return TRUE;
+  rows = hs_form_rows_peek (repeat->rows, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      v->view->row = rows[i];
+      if (is_last ? !v->visit (v->visit_data) : !visit_below (v, rows[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One repeat nearer to the one that is asked for. */
+static gboolean
+visit_below (Visit *v, HsFormRow *row)
+{
+  HsFormPlan *plan = v->view->form->plan;
+  HsFieldDef *step = v->repeat;
+
+  while (hs_form_plan_scope (plan, step->scope) != row->scope)
+    {
+      guint repeat = hs_form_plan_scope (plan, step->scope)->repeat;
+
+      if (repeat == HS_NO_INDEX)
+        return FALSE;
+      step = hs_form_plan_field (plan, repeat);
+    }
+  return visit_rows (v, hs_form_row_get_field (row, step));
+}
+
+static void
+each_row_cb (gpointer data, guint up, guint repeat, HsRuleRowFunc visit, gpointer visit_data)
+{
+  HsFormView *view = data;
+  HsFormRow *from = view->row, *row = from;
+  Visit v = { view, hs_form_plan_field (view->form->plan, repeat), visit, visit_data };
+
+  for (; up > 0 && row->repeat != NULL; up--)
+    row = row->repeat->row;
+  if (up == 0)
+    visit_below (&v, row);
+  view->row = from;
+}
+
+/* Compatible rules. */
+
+static JsonNode *
+dup_value (HsFormField *field)
+{
+  JsonArray *array;
+  JsonNode *node;
+  HsFormRow **rows;
+  guint n;
+
+  if (!field->relevant || field->unreadable || hs_form_field_is_empty (field))
+    return NULL;
+  if (field->rows == NULL)
+    return json_node_copy (field->value);
+  array = json_array_new ();
+  rows = hs_form_rows_peek (field->rows, &n);
+  for (guint i = 0; i < n; i++)
+    json_array_add_element (array, hs_form_row_dup_answers (rows[i], TRUE));
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
+}
+
+static JsonNode *
+get_json_cb (gpointer data, const char *path)
+{
+  HsFormView *view = data;
+  HsFormRow *row = view->row;
+  g_autofree char *pointer = NULL;
+  g_autoptr (JsonNode) answers = NULL;
+  HsFieldDef *field;
+  JsonNode *found;
+
+  for (; g_str_has_prefix (path, "../"); path += 3)
+    {
+      if (row->repeat == NULL)
+        return NULL;
+      row = row->repeat->row;
+    }
+  pointer = *path != '\0' ? g_strconcat ("/", path, NULL) : g_strdup ("");
+  g_strdelimit (pointer, ".", '/');
+  field = g_hash_table_lookup (row->scope->by_relative, pointer);
+  if (field != NULL)
+    return dup_value (hs_form_row_get_field (row, field));
+  answers = hs_form_row_dup_answers (row, TRUE);
+  found = hs_json_pointer_get (answers, pointer);
+  return found != NULL ? json_node_copy (found) : NULL;
+}
+
 HsRuleContext
 hs_form_view_context (HsFormView *view)
 {
-  HsRuleContext context = { get_field_cb, look_up_cb, view, view->form->today,
-                            view->form->calendar };
+  HsRuleContext context = { get_field_cb,         look_up_cb,  view,       view->form->today,
+                            view->form->calendar, each_row_cb, get_json_cb };
 
   return context;
 }

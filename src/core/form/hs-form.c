@@ -213,8 +213,8 @@ find_row (HsFormField *repeat, const char **rest)
   return hs_form_rows_get (repeat->rows, (guint) index);
 }
 
-static HsFormField *
-find_in_row (HsFormRow *row, const char *pointer)
+HsFormField *
+hs_form_find_in_row (HsFormRow *row, const char *pointer)
 {
   HsFieldDef *def = g_hash_table_lookup (row->scope->by_relative, pointer);
 
@@ -231,7 +231,7 @@ find_in_row (HsFormRow *row, const char *pointer)
         continue;
       inner = find_row (field, &rest);
       if (inner != NULL)
-        return find_in_row (inner, rest);
+        return hs_form_find_in_row (inner, rest);
     }
   return NULL;
 }
@@ -241,7 +241,7 @@ hs_form_find_field (HsForm *self, const char *pointer)
 {
   g_return_val_if_fail (HS_IS_FORM (self), NULL);
   g_return_val_if_fail (pointer != NULL, NULL);
-  return find_in_row (self->root, pointer);
+  return hs_form_find_in_row (self->root, pointer);
 }
 
 gboolean
