@@ -523,8 +523,8 @@ write_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  HsHousehold *self = HS_HOUSEHOLD (source);
   g_autoptr (GTask) task = user_data;
+  HsHousehold *self = HS_HOUSEHOLD (g_task_get_source_object (task));
   Change *change = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
 
@@ -559,7 +559,8 @@ run_change (HsHousehold *self, gpointer tag, Change *change, GError *error,
     }
   if (self->worker == NULL)
     self->worker = hs_worker_new ("household");
-  thread = g_task_new (self, NULL, written_cb, task);
+  /* without self: the worker must not be the one to let go of it last */
+  thread = g_task_new (NULL, NULL, written_cb, task);
   g_task_set_source_tag (thread, tag);
   g_task_set_task_data (thread, change, (GDestroyNotify) change_free);
   hs_worker_run (self->worker, thread, write_in_thread);

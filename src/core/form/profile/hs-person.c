@@ -467,18 +467,16 @@ int
 hs_person_get_age (HsPerson *self, const HsDate *on)
 {
   HsDate birth;
-  int years;
 
   g_return_val_if_fail (HS_IS_PERSON (self) && on != NULL, -1);
-  if (!hs_person_get_birth (self, &birth))
+  if (!hs_person_get_birth (self, &birth) || hs_date_compare (&birth, on) > 0)
     return -1;
   /* day or month not known: who was born late in that year must not be made older */
   if (birth.month == 0)
     birth.month = 12;
   if (birth.day == 0)
     birth.day = 28;
-  years = hs_date_years_between (&birth, on);
-  return MAX (years, hs_date_compare (&birth, on) > 0 ? -1 : 0);
+  return MAX (hs_date_years_between (&birth, on), 0);
 }
 
 const char *const *
