@@ -6,6 +6,8 @@
 
 #include "base/hs-file.h"
 
+#include <string.h>
+
 void
 form_test_set_up (FormTest *t, const char *id)
 {
@@ -44,6 +46,31 @@ form_test_complete_answers (void)
 
   g_assert_no_error (error);
   return json_node_copy (hs_json_pointer_get (tests, "/0/answers"));
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+form_test_shipped (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", NULL);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  GDir *dir = g_dir_open (folder, 0, &error);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json") && !g_str_has_suffix (name, ".tests.json"))
+      g_ptr_array_add (ids, g_strndup (name, strlen (name) - strlen (".json")));
+  g_dir_close (dir);
+  g_ptr_array_sort (ids, compare_texts);
+  g_assert_cmpuint (ids->len, >, 0);
+  return ids;
 }
 
 JsonNode *

@@ -22,6 +22,8 @@ void form_test_tear_down (FormTest *t);
 
 /* Answers of the complete birth declaration: the first test of the shipped package's own. */
 JsonNode *form_test_complete_answers (void);
+/* (element-type utf8) owned ids of the packages in data/forms, sorted. */
+GPtrArray *form_test_shipped (void);
 /* JSON with ' for ". */
 JsonNode *form_test_json (const char *text);
 /* "pointer rule, pointer rule": errors, then after " | " warnings. */

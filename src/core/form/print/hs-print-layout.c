@@ -13,6 +13,7 @@
 #define FOOTER_SIZE 8.5
 #define FOOTER_UP 22.0 /* points from the page's lower edge */
 #define HASH_DIGITS 12
+#define FOOTER_GAP 10.0
 
 struct _HsPrintLayout
 {
@@ -24,18 +25,30 @@ static const char *const standard_families[] = { "Liberation Serif", "Tinos", "T
                                                  "DejaVu Serif", NULL };
 static const HsPrintPaper summary_paper = { 210, 297, { 18, 18, 18, 20 } };
 
+/* Left, middle, right, in one line; a long code moves the middle, or goes above. */
 static void
-put_footer (HsPrintCanvas *canvas, const char *text, double share)
+put_footer (HsPrintCanvas *canvas, const char *left, const char *middle, const char *right)
 {
   HsPrintStyle style = { FOOTER_SIZE, FALSE, FALSE };
-  g_autoptr (PangoLayout) layout = hs_print_canvas_layout (canvas, text, &style, -1, 0, text);
-  double room;
+  double x = hs_print_canvas_left (canvas), y = hs_print_canvas_y (canvas);
+  double width = hs_print_canvas_width (canvas), left_width, middle_width, right_width, at;
+  g_autoptr (PangoLayout) first = hs_print_canvas_layout (canvas, left, &style, -1, 0, left);
+  g_autoptr (PangoLayout) second = hs_print_canvas_layout (canvas, middle, &style, -1, 0, middle);
+  g_autoptr (PangoLayout) third = hs_print_canvas_layout (canvas, right, &style, -1, 0, right);
+  gboolean above;
 
-  if (layout == NULL)
+  if (first == NULL || second == NULL || third == NULL)
     return;
-  room = hs_print_canvas_width (canvas) - hs_print_layout_width_of (layout);
-  hs_print_canvas_put_line (canvas, layout, 0, hs_print_canvas_left (canvas) + room * share,
-                            hs_print_canvas_y (canvas));
+  left_width = hs_print_layout_width_of (first);
+  middle_width = hs_print_layout_width_of (second);
+  right_width = hs_print_layout_width_of (third);
+  at = MAX ((width - middle_width) / 2, left_width + FOOTER_GAP);
+  above = at + middle_width + FOOTER_GAP > width - right_width;
+  if (above)
+    at = (width - middle_width) / 2;
+  hs_print_canvas_put_line (canvas, first, 0, x, above ? y - FOOTER_SIZE * 1.2 : y);
+  hs_print_canvas_put_line (canvas, second, 0, x + at, y);
+  hs_print_canvas_put_line (canvas, third, 0, x + width - right_width, y);
 }
 
 static char *
@@ -74,9 +87,7 @@ lay_footers (HsPrintCanvas *canvas, HsForm *form, const HsPrintOptions *options)
                                                    "page", number, "pages", pages, NULL);
 
       hs_print_canvas_go_to (canvas, i, hs_print_canvas_page_height (canvas) - FOOTER_UP);
-      put_footer (canvas, dossier, 0);
-      put_footer (canvas, hash, 0.5);
-      put_footer (canvas, page, 1);
+      put_footer (canvas, dossier, hash, page);
     }
 }
 

@@ -9,12 +9,20 @@ G_BEGIN_DECLS
 
 /* The answers as a tree of sections and rows: feeds the check-answers page, text and summary. Only
  * what is relevant. */
+typedef enum
+{
+  HS_PRINT_VALUE,
+  HS_PRINT_REPEAT, /* heads its records, which are deeper */
+  HS_PRINT_RECORD, /* heads the values of one row */
+} HsPrintRowKind;
 typedef struct
 {
+  HsPrintRowKind kind;
   char *pointer; /* owned */
   char *label;
-  char *value; /* "" when it was left empty */
-  guint depth; /* 0, or the depth inside repeat rows */
+  char *value;  /* "" when it was left empty */
+  guint depth;  /* 0, or the depth inside repeat rows */
+  guint column; /* of a value in a record: place of its question among those of the row */
 } HsPrintRow;
 typedef struct
 {
@@ -25,10 +33,12 @@ typedef struct
 typedef struct
 {
   char *title;
+  char *empty;         /* what stands for an answer left empty */
   GPtrArray *sections; /* (element-type HsPrintSection) */
 } HsPrintTree;
 HsPrintTree *hs_print_tree_new (HsForm *form) G_GNUC_WARN_UNUSED_RESULT;
 void hs_print_tree_free (HsPrintTree *self);
+/* "label: value" lines, indented by depth; the lines of a long answer under its first. */
 char *hs_print_tree_to_text (HsPrintTree *self) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct
