@@ -15,6 +15,22 @@
 #define MAX_FILE_BYTES (64 * 1024 * 1024)
 #define MAX_FOLDERS 16 /* deep, below the remotes */
 
+/* A text as RFC 8259 has it, as for hosoctl json check. */
+static JsonNode *
+load_json (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = hs_file_load (path, MAX_FILE_BYTES, error);
+  JsonNode *node;
+
+  if (bytes == NULL)
+    return NULL;
+  /* with \u0000, which RFC 8259 allows and the suite has */
+  node = hs_json_parse_bytes (bytes, HS_JSON_RFC8259, error);
+  if (node == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return node;
+}
+
 /* schema validate */
 
 static gboolean
@@ -29,7 +45,7 @@ add_remote (HsSchemaSources *sources, const char *pair, GError **error)
       g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_CALL, _ ("“%s” is not URI=FILE"), pair);
       return FALSE;
     }
-  document = hs_cli_load_json (equals + 1, error);
+  document = load_json (equals + 1, error);
   return document != NULL && hs_schema_sources_add (sources, uri, document, error);
 }
 
@@ -103,8 +119,8 @@ validate_files (HsCli *cli, const char *schema_path, const char *instance_path, 
   for (guint i = 0; remotes != NULL && remotes[i] != NULL; i++)
     if (!add_remote (sources, remotes[i], &error))
       return answer_no_verdict (cli, error, NULL);
-  root = hs_cli_load_json (schema_path, &error);
-  instance = root != NULL ? hs_cli_load_json (instance_path, &error) : NULL;
+  root = load_json (schema_path, &error);
+  instance = root != NULL ? load_json (instance_path, &error) : NULL;
   if (instance == NULL)
     return answer_no_verdict (cli, error, NULL);
   schema = hs_schema_compile (root, "", sources, flags, &where, &error);
@@ -154,21 +170,6 @@ typedef struct
   JsonArray *failures;      /* (unowned) of the file */
 } Suite;
 
-static JsonNode *
-load_suite_file (const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = hs_file_load (path, MAX_FILE_BYTES, error);
-  JsonNode *node;
-
-  if (bytes == NULL)
-    return NULL;
-  /* the suite has \u0000, which RFC 8259 allows */
-  node = hs_json_parse_bytes (bytes, HS_JSON_RFC8259, error);
-  if (node == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return node;
-}
-
 /* Every *.json below dir as http://localhost:1234/<path>. */
 static gboolean
 add_remotes (HsSchemaSources *sources, const char *dir, const char *prefix, guint depth,
@@ -194,7 +195,7 @@ add_remotes (HsSchemaSources *sources, const char *dir, const char *prefix, guin
         }
       if (!g_str_has_suffix (name, ".json"))
         continue;
-      document = load_suite_file (path, error);
+      document = load_json (path, error);
       if (document == NULL || !hs_schema_sources_add (sources, uri, document, error))
         return FALSE;
     }
@@ -285,7 +286,7 @@ run_group (Suite *suite, JsonNode *node)
 static gboolean
 run_file (Suite *suite, const char *path, GError **error)
 {
-  g_autoptr (JsonNode) root = load_suite_file (path, error);
+  g_autoptr (JsonNode) root = load_json (path, error);
   JsonArray *groups;
 
   if (root == NULL)

@@ -447,11 +447,11 @@ follow (HsSchemaRegistry *self, HsSchemaResource *resource, const char *pointer)
   g_autofree char *full = g_strdup (place->pointer);
   const char *prefix = place->prefix;
   JsonNode *node = resource->node;
-  char *token;
+  char *next;
 
-  while (node != NULL && hs_json_pointer_next (&pointer, &token))
+  while (node != NULL && hs_json_pointer_next (&pointer, &next))
     {
-      g_autofree char *owned = token;
+      g_autofree char *token = next;
       char *longer;
 
       node = token != NULL ? step_into (node, token) : NULL;
