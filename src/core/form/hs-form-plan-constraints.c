@@ -11,14 +11,13 @@
 #include <string.h>
 
 #define MAX_DEPTH 40
-#define DEFS "x-hoso-"
 
 typedef struct
 {
   HsFormPlan *plan;
   HsSchemaWalk *walk;
-  JsonObject *programs; /* (owned) name -> schema: what is compiled that stands nowhere as it is */
-  GPtrArray *programs_of_guards; /* (owned) (element-type utf8) pointers, by number of the guard */
+  GPtrArray
+    *programs; /* (owned) (element-type JsonNode) what is compiled, by number of the guard */
   guint depth;
 } Reader;
 
@@ -52,7 +51,7 @@ hs_form_constraint_free (HsFormConstraint *self)
   hs_schema_free (self->schema);
   g_ptr_array_unref (self->keywords);
   g_free (self->place);
-  g_free (self->program);
+  g_clear_pointer (&self->program, json_node_unref);
   g_free (self);
 }
 
@@ -132,11 +131,14 @@ hs_form_plan_add_guard (HsFormPlan *self, HsPart *part, HsSchema *schema, const 
   return self->guards->len - 1;
 }
 
+static JsonNode *ref_node (const char *place);
+
+/* Takes program. */
 static void
-note_program (Reader *r, guint guard, const char *program)
+note_program (Reader *r, guint guard, JsonNode *program)
 {
-  g_ptr_array_set_size (r->programs_of_guards, (int) guard);
-  g_ptr_array_add (r->programs_of_guards, g_strdup (program));
+  g_ptr_array_set_size (r->programs, (int) guard);
+  g_ptr_array_add (r->programs, program);
 }
 
 /* The schema at place as a condition. Returns its number, HS_NO_INDEX with the error set. */
@@ -152,7 +154,7 @@ add_condition (Reader *r, const Spot *spot, JsonNode *node, const char *place)
       return HS_NO_INDEX;
     }
   number = hs_form_plan_add_guard (r->plan, part, NULL, place);
-  note_program (r, number, place + strlen ("/schema"));
+  note_program (r, number, ref_node (place));
   return number;
 }
 
@@ -281,15 +283,6 @@ quote_keyword (const char *name, JsonNode *value, const char *place)
   return json_node_copy (value);
 }
 
-static char *
-add_program (Reader *r, JsonObject *program)
-{
-  g_autofree char *name = g_strdup_printf (DEFS "%u", json_object_get_size (r->programs));
-
-  json_object_set_object_member (r->programs, name, program);
-  return g_strconcat ("/$defs/", name, NULL);
-}
-
 /* Names only: what the members must be is said elsewhere. */
 static JsonNode *
 quote_names (JsonNode *value)
@@ -320,8 +313,9 @@ static const char *const mapping[] = { "additionalProperties", "patternPropertie
 static gboolean
 add_leaf (Reader *r, const Spot *spot, JsonObject *schema, const char *name, const char *place)
 {
-  JsonObject *program = json_object_new ();
+  g_autoptr (JsonObject) program = json_object_new ();
   g_autofree char *where = hs_json_pointer_append (place, name);
+  g_autofree char *here = hs_json_pointer_append (where, "");
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), program);
   HsFormConstraint *constraint;
   HsPart *part = part_of (r, spot);
@@ -340,16 +334,16 @@ add_leaf (Reader *r, const Spot *spot, JsonObject *schema, const char *name, con
         }
   json_object_set_member (program, name,
                           quote_keyword (name, json_object_get_member (schema, name), where));
-  if (!hs_part_read (part, r->plan, r->walk, node, where))
+  /* not a place of the schema: what is there is still to be read */
+  if (!hs_part_read (part, r->plan, r->walk, node, here))
     {
       hs_part_free (part);
-      json_object_unref (program);
       return FALSE;
     }
   constraint = constraint_new (spot, part, where);
   add_keyword (constraint, name);
   constraint->maps = g_strv_contains (mapping, name);
-  constraint->program = add_program (r, program);
+  constraint->program = g_steal_pointer (&node);
   add_constraint (r, constraint);
   return TRUE;
 }
@@ -422,7 +416,7 @@ add_value_leaf (Reader *r, const Spot *spot, JsonNode *node, const char *place)
   hs_part_read_all (part, r->plan, TRUE);
   constraint = constraint_new (spot, part, place);
   constraint->words = words_of (node, NULL);
-  constraint->program = g_strdup (place + strlen ("/schema"));
+  constraint->program = ref_node (place);
   if (!collect_keywords (r, constraint, node, place, 0))
     {
       hs_form_constraint_free (constraint);
@@ -462,17 +456,17 @@ read_demand (Reader *r, const Spot *spot, const char *name, const char *place)
   else
     {
       /* some answer in the block */
-      JsonObject *program = json_object_new (), *holder = program;
+      g_autoptr (JsonObject) program = json_object_new ();
       JsonArray *names = json_array_new ();
       HsPart *part = part_of (r, spot);
       HsFormConstraint *constraint = constraint_new (spot, part, place);
 
       json_array_add_string_element (names, name);
-      json_object_set_array_member (holder, "required", names);
+      json_object_set_array_member (program, "required", names);
       hs_part_read_member (part, r->plan, name);
       add_keyword (constraint, "required");
       constraint->maps = TRUE;
-      constraint->program = add_program (r, program);
+      constraint->program = json_node_init_object (json_node_alloc (), program);
       add_constraint (r, constraint);
     }
   return TRUE;
@@ -757,7 +751,7 @@ add_refusal (Reader *r, const Spot *spot, const char *place)
 
   hs_part_read_all (part, r->plan, FALSE);
   add_keyword (constraint, "not");
-  constraint->program = g_strdup (place + strlen ("/schema"));
+  constraint->program = ref_node (place);
   add_constraint (r, constraint);
   return TRUE;
 }
@@ -835,76 +829,69 @@ read_everything (Reader *r)
 
 /* Compiling. */
 
-static JsonNode *
-make_schema (Reader *r)
+/* (nullable) where the fault is in the package. */
+static char *
+place_of_fault (const char *where)
 {
-  JsonObject *schema = json_object_new (), *defs = json_object_new (), *old;
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-
-  json_object_iter_init_ordered (&iter, json_node_get_object (r->walk->root));
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    json_object_set_member (schema, name, json_node_copy (value));
-  old = hs_json_object (schema, "$defs");
-  if (old != NULL)
-    {
-      json_object_iter_init_ordered (&iter, old);
-      while (json_object_iter_next_ordered (&iter, &name, &value))
-        json_object_set_member (defs, name, json_node_copy (value));
-    }
-  json_object_iter_init_ordered (&iter, r->programs);
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    json_object_set_member (defs, name, json_node_copy (value));
-  if (json_object_get_size (defs) > 0)
-    json_object_set_object_member (schema, "$defs", defs);
-  else
-    json_object_unref (defs);
-  json_node_take_object (node, schema);
-  return node;
+  if (where != NULL && g_str_has_prefix (where, HS_SCHEMA_WALK_URI "#"))
+    return g_strconcat ("/schema", where + strlen (HS_SCHEMA_WALK_URI "#"), NULL);
+  return NULL;
 }
 
 static HsSchema *
-compile (Reader *r, const char *pointer, const char *fallback)
+compile (Reader *r, HsSchemaSources *sources, JsonNode *program, const char *place)
 {
-  g_autofree char *where = NULL, *place = NULL;
+  g_autofree char *where = NULL, *fault = NULL;
   g_autoptr (GError) error = NULL;
   HsSchema *schema =
-    hs_schema_compile (r->plan->schema, pointer, NULL, HS_SCHEMA_FORM_FORMATS, &where, &error);
+    hs_schema_compile (program, "", sources, HS_SCHEMA_FORM_FORMATS, &where, &error);
 
   if (schema != NULL)
     return schema;
-  place = where != NULL && *where != 'h' && strstr (where, DEFS) == NULL
-            ? g_strconcat ("/schema", where, NULL)
-            : g_strdup (fallback);
-  fail (r, HS_FORM_ERROR_PACKAGE, place, error->message);
+  fault = place_of_fault (where);
+  fail (r, HS_FORM_ERROR_PACKAGE, fault != NULL ? fault : place, error->message);
   return NULL;
+}
+
+static gboolean
+compile_guards (Reader *r, HsSchemaSources *sources)
+{
+  for (guint i = 0; i < r->programs->len; i++)
+    {
+      HsFormGuard *guard = r->plan->guards->pdata[i];
+
+      if (r->programs->pdata[i] == NULL)
+        continue;
+      guard->schema = compile (r, sources, r->programs->pdata[i], guard->place);
+      if (guard->schema == NULL)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
 compile_everything (Reader *r)
 {
-  r->plan->schema = make_schema (r);
-  r->plan->whole = compile (r, "", "/schema");
-  if (r->plan->whole == NULL)
-    return FALSE;
-  for (guint i = 0; i < r->programs_of_guards->len; i++)
-    {
-      HsFormGuard *guard = r->plan->guards->pdata[i];
-      const char *program = r->programs_of_guards->pdata[i];
+  g_autoptr (HsSchemaSources) sources = hs_schema_sources_new ();
+  g_autofree char *where = NULL, *place = NULL;
+  g_autoptr (GError) error = NULL;
 
-      if (program == NULL)
-        continue;
-      guard->schema = compile (r, program, guard->place);
-      if (guard->schema == NULL)
-        return FALSE;
+  r->plan->whole =
+    hs_schema_compile (r->walk->root, "", NULL, HS_SCHEMA_FORM_FORMATS, &where, &error);
+  if (r->plan->whole == NULL)
+    {
+      place = g_strconcat ("/schema", where != NULL && *where == '/' ? where : "", NULL);
+      return fail (r, HS_FORM_ERROR_PACKAGE, place, error->message);
     }
+  if (!hs_schema_sources_add (sources, HS_SCHEMA_WALK_URI, r->walk->root, &error))
+    return fail (r, HS_FORM_ERROR_PACKAGE, "/schema", error->message);
+  if (!compile_guards (r, sources))
+    return FALSE;
   for (guint i = 0; i < r->plan->constraints->len; i++)
     {
       HsFormConstraint *constraint = r->plan->constraints->pdata[i];
 
-      constraint->schema = compile (r, constraint->program, constraint->place);
+      constraint->schema = compile (r, sources, constraint->program, constraint->place);
       if (constraint->schema == NULL)
         return FALSE;
     }
@@ -948,17 +935,23 @@ check_demands (Reader *r)
   return TRUE;
 }
 
+static void
+free_program (gpointer data)
+{
+  if (data != NULL)
+    json_node_unref (data);
+}
+
 gboolean
 hs_form_plan_read_constraints (HsFormPlan *self, HsSchemaWalk *walk)
 {
-  Reader r = { self, walk, json_object_new (), g_ptr_array_new_with_free_func (g_free), 0 };
+  Reader r = { self, walk, g_ptr_array_new_with_free_func (free_program), 0 };
   gboolean ok;
 
   /* guards of the layout come first, and are compiled already */
-  g_ptr_array_set_size (r.programs_of_guards, (int) self->guards->len);
+  g_ptr_array_set_size (r.programs, (int) self->guards->len);
   ok = read_everything (&r) && compile_everything (&r) && check_demands (&r);
-  json_object_unref (r.programs);
-  g_ptr_array_unref (r.programs_of_guards);
+  g_ptr_array_unref (r.programs);
   for (guint i = 0; i < self->bodies->len; i++)
     g_clear_pointer (&((HsObjectDef *) self->bodies->pdata[i])->pieces, g_ptr_array_unref);
   for (guint i = 0; i < self->fields->len; i++)

@@ -240,7 +240,9 @@ place_of_ref (HsSchemaWalk *self, const char *ref)
   known = g_hash_table_lookup (self->anchors, ref);
   if (known != NULL)
     return g_strdup (known);
-  if (id != NULL && g_str_has_prefix (ref, id) && ref[strlen (id)] == '#')
+  if (g_str_has_prefix (ref, HS_SCHEMA_WALK_URI "#"))
+    ref += strlen (HS_SCHEMA_WALK_URI);
+  else if (id != NULL && g_str_has_prefix (ref, id) && ref[strlen (id)] == '#')
     ref += strlen (id);
   known = g_hash_table_lookup (self->anchors, ref);
   if (known != NULL)
@@ -326,5 +328,5 @@ hs_schema_walk_ref (const char *place)
   g_autofree char *escaped =
     g_uri_escape_string (place + strlen ("/schema"), "/~!$&'()*+,;=:@", FALSE);
 
-  return g_strconcat ("#", escaped, NULL);
+  return g_strconcat (HS_SCHEMA_WALK_URI "#", escaped, NULL);
 }

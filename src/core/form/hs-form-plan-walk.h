@@ -31,7 +31,8 @@ hs_schema_walk_resolve (HsSchemaWalk *self, JsonObject *object, const char *plac
 /* (element-type HsPiece): the object itself, and what it takes over whole, by "$ref" and "allOf", in
  * that order; (nullable) NULL with the error set. */
 GPtrArray *hs_schema_walk_pieces (HsSchemaWalk *self, JsonObject *object, const char *place);
-/* A "$ref" to a place of the schema. */
+/* A "$ref" to a place of the schema, from another document. */
+#define HS_SCHEMA_WALK_URI "hoso://form/schema"
 char *hs_schema_walk_ref (const char *place);
 
 /* Keywords whose value is a schema, an array of schemas, an object of schemas. */

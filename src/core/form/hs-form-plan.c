@@ -216,7 +216,6 @@ hs_form_plan_free (HsFormPlan *self)
   g_ptr_array_unref (self->guards);
   g_ptr_array_unref (self->constraints);
   hs_schema_free (self->whole);
-  g_clear_pointer (&self->schema, json_node_unref);
   g_hash_table_unref (self->lists);
   g_free (self);
 }

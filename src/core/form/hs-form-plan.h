@@ -94,7 +94,7 @@ typedef struct
   gboolean maps;       /* its errors name the value that is wrong; else the object as a whole is */
   JsonObject *words;   /* (nullable) "x-message" beside it */
   char *place;         /* (owned) in the package */
-  char *program;       /* (owned) pointer in the schema that is compiled */
+  JsonNode *program;   /* (owned) the schema as it is compiled */
   guint local;         /* number within its scope */
 } HsFormConstraint;
 
@@ -231,7 +231,6 @@ struct _HsFormPlan
     *bodies; /* (owned) (element-type HsObjectDef) root, blocks (borrowed by objects), rows */
   GPtrArray *guards;      /* (owned) (element-type HsFormGuard) */
   GPtrArray *constraints; /* (owned) (element-type HsFormConstraint) */
-  JsonNode *schema;       /* (owned) the schema as it is compiled */
   HsSchema *whole;        /* (owned) the pure schema: what the office checks by */
   GHashTable *lists;      /* (owned) name -> HsCodeList */
   JsonObject *messages;   /* (unowned) */
