@@ -299,6 +299,22 @@ evaluate (HsCli *cli, gboolean strict, JsonNode *rule, JsonNode *data, char **wh
   return logic != NULL ? hs_logic_apply (logic, data, error) : NULL;
 }
 
+/* A rule that is not right, or cannot be computed with this data. */
+static void
+answer_wrong (HsCli *cli, const char *where, GError **error)
+{
+  JsonObject *answer;
+  char code[64];
+
+  if (where != NULL && *where != '\0')
+    g_prefix_error (error, "%s: ", where);
+  hs_cli_print (cli, _ ("not valid: %s [%s]"), (*error)->message, hs_cli_code_name (*error, code));
+  answer = json_object_new ();
+  json_object_set_boolean_member (answer, "valid", FALSE);
+  json_object_set_object_member (answer, "error", hs_cli_verdict_to_json (*error, HS_EXIT_INVALID));
+  hs_cli_answer_object (cli, answer);
+}
+
 static HsExit
 eval (HsCli *cli, int argc, char **argv)
 {
@@ -314,6 +330,7 @@ eval (HsCli *cli, int argc, char **argv)
   g_autofree char *where = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
+  JsonObject *answer;
   HsJsonFlags flags;
 
   if (!hs_cli_parse (cli, &argc, &argv, entries, 1, 2))
@@ -329,13 +346,15 @@ eval (HsCli *cli, int argc, char **argv)
   result = evaluate (cli, strict, rule, data, &where, &error);
   if (result == NULL)
     {
-      if (where != NULL && *where != '\0')
-        g_prefix_error (&error, "%s: ", where);
-      return hs_cli_fail (cli, error);
+      answer_wrong (cli, where, &error);
+      return HS_EXIT_INVALID;
     }
   text = hs_json_write (result);
   hs_cli_print (cli, "%s", text);
-  hs_cli_answer (cli, g_steal_pointer (&result));
+  answer = json_object_new ();
+  json_object_set_boolean_member (answer, "valid", TRUE);
+  json_object_set_member (answer, "value", g_steal_pointer (&result));
+  hs_cli_answer_object (cli, answer);
   return HS_EXIT_DONE;
 }
 

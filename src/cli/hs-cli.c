@@ -23,7 +23,7 @@ this_command (HsCli *cli)
     hs_cli_json_commands,   hs_cli_catalogue_commands, hs_cli_form_commands,
     hs_cli_formio_commands, hs_cli_schema_commands,    hs_cli_dossier_commands,
     hs_cli_send_commands,   hs_cli_journey_commands,   hs_cli_store_commands,
-    hs_cli_logic_commands,  hs_cli_profile_commands,
+    hs_cli_logic_commands,  hs_cli_explain_commands,   hs_cli_profile_commands,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)

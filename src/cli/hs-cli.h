@@ -77,6 +77,7 @@ extern const HsCommand hs_cli_journey_commands[];
 extern const HsCommand hs_cli_store_commands[];
 extern const HsCommand hs_cli_profile_commands[];
 extern const HsCommand hs_cli_logic_commands[];
+extern const HsCommand hs_cli_explain_commands[];
 
 /* Reads the options of a command (--json and --portal come by themselves). argv[0] is the command; what
  * is left after TRUE are the arguments, from argv[1]. FALSE: told why, HS_EXIT_USAGE. entries (nullable) is

@@ -96,7 +96,13 @@ struct _HsLogicOp
 
 /* (nullable) */
 const HsLogicOp *hs_logic_find_op (const char *name);
+/* Tables of operators, ended by a NULL name; the last are ours. */
+extern const HsLogicOp hs_logic_base_ops[];
+extern const HsLogicOp hs_logic_list_ops[];
+extern const HsLogicOp hs_logic_text_ops[];
+extern const HsLogicOp hs_logic_form_ops[];
 const HsLogicOp *hs_logic_find_form_op (const char *name);
+GPtrArray *hs_logic_list_operators (void); /* (transfer full) (element-type utf8) */
 void hs_logic_run_node (HsLogicRun *run, HsLogicNode *node, const HsLogicValue *data,
                         HsLogicValue *result);
 
@@ -118,6 +124,52 @@ HsLogicValue hs_logic_value_item (const HsLogicValue *array, guint index);
 gboolean hs_logic_value_truthy (const HsLogicValue *value);
 /* Own property of a value, undefined where there is none. */
 HsLogicValue hs_logic_value_property (HsLogicRun *run, const HsLogicValue *value, const char *name);
+
+/* Arguments and results. */
+
+static inline HsLogicValue
+hs_logic_undefined (void)
+{
+  return (HsLogicValue){ HS_LOGIC_UNDEFINED, { 0 } };
+}
+
+/* Argument i, undefined where there are fewer. */
+static inline const HsLogicValue *
+hs_logic_arg (const HsLogicValue *args, guint n_args, guint i)
+{
+  static const HsLogicValue nothing = { HS_LOGIC_UNDEFINED, { 0 } };
+
+  return i < n_args ? &args[i] : &nothing;
+}
+
+static inline void
+hs_logic_set_boolean (HsLogicValue *result, gboolean value)
+{
+  result->type = HS_LOGIC_BOOLEAN;
+  result->boolean = value;
+}
+
+static inline void
+hs_logic_set_number (HsLogicValue *result, double number)
+{
+  result->type = HS_LOGIC_NUMBER;
+  result->number = number;
+}
+
+static inline void
+hs_logic_set_text (HsLogicValue *result, const char *text)
+{
+  result->type = HS_LOGIC_STRING;
+  result->string = text;
+}
+
+/* list NULL: it could not be made, the run has failed */
+static inline void
+hs_logic_set_list (HsLogicValue *result, HsLogicList *list)
+{
+  result->type = list != NULL ? HS_LOGIC_LIST : HS_LOGIC_UNDEFINED;
+  result->list = list;
+}
 
 /* JavaScript's conversions and comparisons. */
 const char *hs_logic_to_text (HsLogicRun *run, const HsLogicValue *value);
