@@ -309,7 +309,6 @@ read_card (HsCli *cli, const char *text, gboolean add_it, HsCardDoubts *doubts, 
 {
   g_autoptr (HsPerson) person = NULL;
   HsPerson *known, *stored = NULL;
-  g_autoptr (JsonNode) facts = NULL;
   g_autoptr (HsPerson) merged = NULL;
 
   if (hs_cli_get_units (cli, error) == NULL)
@@ -320,10 +319,9 @@ read_card (HsCli *cli, const char *text, gboolean add_it, HsCardDoubts *doubts, 
   if (hs_cli_get_household (cli, error) == NULL)
     return NULL;
   known = hs_household_find_number (cli->household, hs_person_get (person, "identityNumber"));
-  facts = hs_person_to_json (person);
   if (known != NULL)
     {
-      merged = hs_person_change (known, json_node_get_object (facts), NULL, NULL, error);
+      merged = hs_identity_card_merge (known, person, error);
       if (merged == NULL)
         return NULL;
     }

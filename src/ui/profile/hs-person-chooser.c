@@ -77,9 +77,10 @@ static GtkWidget *
 new_change_row (HsFormFillChange *change)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *text =
-    g_strdup_printf (_ ("Now: %s\nNew: %s"), change->old_value, change->new_value);
-  g_autofree char *name = hs_sentences (change->label, text, NULL);
+  g_autofree char *old_text = g_strdup_printf (_ ("Now: %s"), change->old_value);
+  g_autofree char *new_text = g_strdup_printf (_ ("New: %s"), change->new_value);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", old_text, new_text);
+  g_autofree char *name = hs_sentences (change->label, old_text, new_text, NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), change->label);
@@ -198,7 +199,7 @@ make_row (gpointer item, gpointer data)
 }
 
 static GtkWidget *
-new_text (const char *text, const char *css_class)
+make_text (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -216,13 +217,13 @@ add_people (HsPersonChooser *self, GtkWidget *box)
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *add = gtk_button_new_with_label (_ ("Enter somebody by hand"));
 
-  gtk_box_append (GTK_BOX (box), new_text (_ ("From the family"), "heading"));
+  gtk_box_append (GTK_BOX (box), make_text (_ ("From the family"), "heading"));
   self->list = GTK_LIST_BOX (list);
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_list_box_set_placeholder (self->list,
-                                new_text (_ ("Nobody of the family is here yet. Use a card, or "
-                                             "enter somebody by hand."),
-                                          "padded"));
+                                make_text (_ ("Nobody of the family is here yet. Use a card, or "
+                                              "enter somebody by hand."),
+                                           "padded"));
   gtk_widget_add_css_class (list, "boxed-list");
   hs_accessible_set_name (list, _ ("From the family"));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->household), make_row, self, NULL);
@@ -237,7 +238,7 @@ add_people (HsPersonChooser *self, GtkWidget *box)
 static void
 add_card (HsPersonChooser *self, GtkWidget *box)
 {
-  GtkWidget *title = new_text (_ ("From an identity card"), "heading");
+  GtkWidget *title = make_text (_ ("From an identity card"), "heading");
   GtkWidget *card = hs_card_entry_new (hs_app_context_get_units (self->context));
   GtkWidget *keep = gtk_check_button_new_with_label (_ ("Keep this person in the family"));
 
@@ -282,14 +283,14 @@ new_replace_page (HsPersonChooser *self)
   GtkWidget *back = gtk_button_new_with_label (_ ("Back"));
   GtkWidget *replace = gtk_button_new_with_label (_ ("Replace and fill in"));
 
-  self->replace_text = new_text (NULL, "heading");
+  self->replace_text = make_text (NULL, "heading");
   gtk_box_append (GTK_BOX (box), self->replace_text);
   self->replace_list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->replace_list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->replace_list, "boxed-list");
   hs_accessible_set_name (self->replace_list, _ ("Answers that would be replaced"));
   gtk_box_append (GTK_BOX (box), self->replace_list);
-  gtk_box_append (GTK_BOX (box), new_text (_ ("You can undo it afterwards."), "dim-label"));
+  gtk_box_append (GTK_BOX (box), make_text (_ ("You can undo it afterwards."), "dim-label"));
   gtk_widget_add_css_class (replace, "suggested-action");
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (replace, "clicked", G_CALLBACK (replace_cb), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "profile/hs-person-undo.h"
 
 #include "app/hs-feedback.h"
+#include "form/profile/hs-identity-card.h"
 
 #include <glib/gi18n.h>
 
@@ -114,19 +115,14 @@ hs_person_keep (GtkWidget *widget, HsHousehold *household, HsPerson *person)
   const char *number;
   HsPerson *known;
   g_autoptr (HsPerson) merged = NULL;
-  g_autoptr (JsonNode) facts = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget) && HS_IS_HOUSEHOLD (household) && HS_IS_PERSON (person));
   number = hs_person_get (person, "identityNumber");
   known = number != NULL ? hs_household_find_number (household, number) : NULL;
-  facts = hs_person_to_json (person);
   if (known != NULL)
     {
-      JsonObject *changes = json_node_get_object (facts);
-
-      json_object_remove_member (changes, "id");
-      merged = hs_person_change (known, changes, NULL, NULL, &error);
+      merged = hs_identity_card_merge (known, person, &error);
       if (merged == NULL)
         {
           hs_app_show_error (widget, error);

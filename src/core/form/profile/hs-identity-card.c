@@ -244,3 +244,18 @@ hs_identity_card_parse (const char *text, HsUnits *units, HsCardDoubts *doubts, 
     *part = person != NULL ? HS_CARD_WHOLE : card.part;
   return person;
 }
+
+HsPerson *
+hs_identity_card_merge (HsPerson *known, HsPerson *card, GError **error)
+{
+  g_autoptr (JsonNode) facts = NULL;
+  JsonObject *changes;
+
+  g_return_val_if_fail (HS_IS_PERSON (known) && HS_IS_PERSON (card), NULL);
+  facts = hs_person_to_json (card);
+  changes = json_node_get_object (facts);
+  json_object_remove_member (changes, "id");
+  if (hs_person_get (known, "commune") != NULL && !json_object_has_member (changes, "commune"))
+    json_object_remove_member (changes, "street");
+  return hs_person_change (known, changes, NULL, NULL, error);
+}
