@@ -142,10 +142,44 @@ show_title (HsDossierPage *self)
   hs_page_set_title (HS_PAGE (self), title);
 }
 
+static HsTaskRow *
+task_row_at (HsDossierPage *self, int i)
+{
+  return (HsTaskRow *) gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->task_list), i);
+}
+
+/* Late to accuse: the section being filled in does not need mending before it was left or checked, nor does the
+ * declaration when nothing else does. */
+static void
+hush_current (HsDossierPage *self)
+{
+  GtkWidget *page = self->step[HS_TASK_DECLARATION];
+  const char *current = self->task == HS_TASK_DECLARATION && HS_IS_FORM_PAGE (page) &&
+                            !hs_form_page_is_checked (HS_FORM_PAGE (page))
+                          ? hs_form_page_get_section (HS_FORM_PAGE (page))
+                          : NULL;
+  gboolean others = FALSE;
+  HsTaskRow *row;
+
+  for (int i = 0; (row = task_row_at (self, i)) != NULL; i++)
+    {
+      const char *section = hs_task_row_get_section (row);
+
+      if (section == NULL)
+        continue;
+      hs_task_row_set_quiet (row, g_strcmp0 (section, current) == 0);
+      others = others || (hs_task_row_is_wrong (row) && g_strcmp0 (section, current) != 0);
+    }
+  for (int i = 0; (row = task_row_at (self, i)) != NULL; i++)
+    if (hs_task_row_get_section (row) == NULL && hs_task_row_get_task (row) == HS_TASK_DECLARATION)
+      hs_task_row_set_quiet (row, current != NULL && !others);
+}
+
 /* Selects the line of what is shown; sections are in sight only under an open declaration. */
 static void
 mark_current (HsDossierPage *self)
 {
+  hush_current (self);
   for (int i = 0;; i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->task_list), i);
@@ -362,6 +396,7 @@ saved_cb (HsDossierPage *self)
 static void
 tasks_changed_cb (HsDossierPage *self)
 {
+  hush_current (self);
   show_title (self);
 }
 

@@ -15,6 +15,7 @@ struct _HsTaskRow
   HsDossier *dossier;     /* (owned) (nullable) for a task */
   HsFormSection *section; /* (owned) (nullable) for a section */
   HsTask task;
+  gboolean quiet;   /* errors are not told yet */
   GtkWidget *icon;  /* (unowned) child */
   GtkWidget *title; /* (unowned) child */
   GtkWidget *state; /* (unowned) child: the state in words */
@@ -167,16 +168,39 @@ hs_task_row_refresh (HsTaskRow *self)
 {
   if (self->section != NULL)
     {
-      HsTaskWords words = section_words[hs_form_section_get_state (self->section)];
+      HsSectionState state = hs_form_section_get_state (self->section);
+      HsTaskWords words =
+        section_words[self->quiet && state == HS_SECTION_HAS_ERRORS ? HS_SECTION_IN_PROGRESS
+                                                                    : state];
 
       gtk_widget_set_visible (GTK_WIDGET (self), hs_form_section_is_relevant (self->section));
       show_state (self, words, _ (words.label));
     }
   else if (self->dossier != NULL)
     {
-      HsTaskWords words = hs_task_words (hs_dossier_get_task_state (self->dossier, self->task));
+      HsTaskState state = hs_dossier_get_task_state (self->dossier, self->task);
+      HsTaskWords words =
+        hs_task_words (self->quiet && state == HS_TASK_HAS_ERRORS ? HS_TASK_IN_PROGRESS : state);
       g_autofree char *text = dup_task_state (self, words);
 
       show_state (self, words, text);
     }
+}
+
+void
+hs_task_row_set_quiet (HsTaskRow *self, gboolean quiet)
+{
+  g_return_if_fail (HS_IS_TASK_ROW (self));
+  if (self->quiet == quiet)
+    return;
+  self->quiet = quiet;
+  hs_task_row_refresh (self);
+}
+
+gboolean
+hs_task_row_is_wrong (HsTaskRow *self)
+{
+  g_return_val_if_fail (HS_IS_TASK_ROW (self), FALSE);
+  return self->section != NULL && hs_form_section_is_relevant (self->section) &&
+         hs_form_section_get_state (self->section) == HS_SECTION_HAS_ERRORS;
 }

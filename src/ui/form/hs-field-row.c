@@ -409,6 +409,9 @@ hs_field_row_describe (HsFieldRow *self, GtkWidget *widget)
 {
   HsFieldRowPrivate *priv = priv_of (self);
 
+  if (priv->target != NULL && priv->target != widget)
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (priv->target),
+                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   priv->target = widget;
   tell_description (self);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
@@ -432,6 +435,9 @@ hs_field_row_set_note (HsFieldRow *self, const char *text)
   else if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (priv->note)), text) == 0)
     return;
   gtk_label_set_text (GTK_LABEL (priv->note), text);
+  /* an empty label would be read as "GtkLabel" */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (priv->note), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               *text == '\0', -1);
   tell_description (self);
 }
 

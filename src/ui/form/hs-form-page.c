@@ -7,13 +7,12 @@
 #include "app/hs-feedback.h"
 #include "compat/hs-accessible.h"
 #include "form/hs-form-path.h"
+#include "form/hs-form-sections.h"
 #include "form/hs-form-sheet.h"
+#include "form/hs-form-undo.h"
 #include "form/hs-repeat-row.h"
 
 #include <glib/gi18n.h>
-
-/* A form of no more questions than this is shown on one page. */
-#define MAX_ON_ONE_PAGE 8
 
 struct _HsFormPage
 {
@@ -48,31 +47,6 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-/* The sections that can be visited now, in order. */
-static GPtrArray *
-list_relevant_sections (HsFormPage *self)
-{
-  GListModel *all = hs_form_get_sections (self->form);
-  GPtrArray *relevant = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (HsFormSection) section = g_list_model_get_item (all, i);
-      if (hs_form_section_is_relevant (section))
-        g_ptr_array_add (relevant, g_steal_pointer (&section));
-    }
-  return relevant;
-}
-
-static int
-index_of_section (GPtrArray *sections, const char *id)
-{
-  for (guint i = 0; i < sections->len; i++)
-    if (g_strcmp0 (hs_form_section_get_id (sections->pdata[i]), id) == 0)
-      return (int) i;
-  return -1;
-}
-
 static HsFormSheet *
 top_sheet (HsFormPage *self)
 {
@@ -89,8 +63,8 @@ find_row (HsFormSheet *sheet, HsFormField *field)
 static void
 show_places (HsFormPage *self)
 {
-  g_autoptr (GPtrArray) sections = list_relevant_sections (self);
-  int index = index_of_section (sections, self->section);
+  g_autoptr (GPtrArray) sections = hs_form_sections_list_relevant (self->form);
+  int index = hs_form_sections_find (sections, self->section);
   g_autoptr (GString) place = g_string_new (NULL);
   HsFormSection *section = index >= 0 ? sections->pdata[index] : NULL;
 
@@ -112,6 +86,7 @@ show_places (HsFormPage *self)
 }
 
 static void go_on_cb (HsFormPage *self, HsFormSheet *sheet);
+static void checked_cb (HsFormPage *self, HsFormSheet *sheet);
 static void go_back_cb (HsFormPage *self, HsFormSheet *sheet);
 static void close_cb (HsFormPage *self, HsFormSheet *sheet);
 static void chosen_cb (HsFormPage *self, const char *pointer);
@@ -121,6 +96,7 @@ push_sheet (HsFormPage *self)
 {
   GtkWidget *sheet = hs_form_sheet_new (self->form, self->units, self->row_ids);
 
+  g_signal_connect_object (sheet, "checked", G_CALLBACK (checked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "go-on", G_CALLBACK (go_on_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "go-back", G_CALLBACK (go_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
@@ -246,10 +222,19 @@ leave_section (HsFormPage *self)
 }
 
 static void
+checked_cb (HsFormPage *self, HsFormSheet *sheet)
+{
+  if (hs_form_sheet_get_row (sheet) != NULL || hs_form_page_is_checked (self))
+    return;
+  leave_section (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
+}
+
+static void
 go (HsFormPage *self, int step)
 {
-  g_autoptr (GPtrArray) sections = list_relevant_sections (self);
-  int index = index_of_section (sections, self->section) + step;
+  g_autoptr (GPtrArray) sections = hs_form_sections_list_relevant (self->form);
+  int index = hs_form_sections_find (sections, self->section) + step;
 
   leave_section (self);
   if (self->one_page)
@@ -304,27 +289,6 @@ close_cb (HsFormPage *self, HsFormSheet *sheet)
   close_row (self);
 }
 
-/* The id of the section a field of the form's root is in: (nullable). */
-static const char *
-section_of (HsFormPage *self, HsFormField *wanted)
-{
-  GListModel *all = hs_form_get_sections (self->form);
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (HsFormSection) section = g_list_model_get_item (all, i);
-      GListModel *fields = hs_form_section_get_fields (section);
-
-      for (guint j = 0; j < g_list_model_get_n_items (fields); j++)
-        {
-          g_autoptr (HsFormField) field = g_list_model_get_item (fields, j);
-          if (field == wanted)
-            return hs_form_section_get_id (section);
-        }
-    }
-  return NULL;
-}
-
 /* Opens what the pointer lies in: its section, then row by row. Rows open already on that way stay. NULL: it is
  * not in sight, because it or what it lies in is not asked now. */
 static HsFieldRow *
@@ -333,7 +297,7 @@ go_to (HsFormPage *self, const char *pointer)
   g_autoptr (GPtrArray) steps = hs_form_path_list (self->form, pointer);
   HsFormField *field = hs_form_find_field (self->form, pointer);
   HsFormField *root = steps->len > 0 ? ((HsFormStep *) steps->pdata[0])->repeat : field;
-  const char *section = root != NULL ? section_of (self, root) : NULL;
+  const char *section = root != NULL ? hs_form_sections_of_field (self->form, root) : NULL;
   guint same = 0;
 
   if (field == NULL || section == NULL)
@@ -367,13 +331,6 @@ chosen_cb (HsFormPage *self, const char *pointer)
     hs_form_sheet_reveal (top_sheet (self), row);
 }
 
-static void
-take_pointer_cb (HsForm *form, const char *pointer, char **taken)
-{
-  g_free (*taken);
-  *taken = g_strdup (pointer);
-}
-
 static gboolean
 has_focus_inside (GtkWidget *widget)
 {
@@ -385,8 +342,9 @@ has_focus_inside (GtkWidget *widget)
 
 /* What was taken back comes into sight, unless it is where the citizen is writing anyway. */
 static void
-show_change (HsFormPage *self, const char *pointer, gboolean again)
+show_change (GtkWidget *widget, const char *pointer, gboolean again)
 {
+  HsFormPage *self = HS_FORM_PAGE (widget);
   HsFormField *field = pointer != NULL ? hs_form_find_field (self->form, pointer) : NULL;
   HsFieldRow *row =
     field != NULL && top_sheet (self) != NULL ? find_row (top_sheet (self), field) : NULL;
@@ -402,53 +360,6 @@ show_change (HsFormPage *self, const char *pointer, gboolean again)
   text = again ? g_strdup_printf (_ ("Done again: %s"), hs_form_field_get_label (field))
                : g_strdup_printf (_ ("Undone: %s"), hs_form_field_get_label (field));
   hs_app_toast (GTK_WIDGET (self), text);
-}
-
-/* One list of steps for the whole declaration: what was typed last is always the next to go, wherever the
- * focus is. A text entry's own undo would run beside it and put back what was undone. */
-static void
-step (HsFormPage *self, gboolean again)
-{
-  g_autofree char *pointer = NULL;
-  gulong handler = g_signal_connect (self->form, "changed", G_CALLBACK (take_pointer_cb), &pointer);
-
-  if (again && hs_form_can_redo (self->form))
-    hs_form_redo (self->form);
-  else if (!again && hs_form_can_undo (self->form))
-    hs_form_undo (self->form);
-  g_signal_handler_disconnect (self->form, handler);
-  show_change (self, pointer, again);
-}
-
-static gboolean
-undo_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  step (HS_FORM_PAGE (widget), FALSE);
-  return TRUE;
-}
-
-static gboolean
-redo_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  step (HS_FORM_PAGE (widget), TRUE);
-  return TRUE;
-}
-
-static void
-add_shortcuts (HsFormPage *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>z"),
-                      gtk_callback_action_new (undo_cb, NULL, NULL)));
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control><Shift>z|<Control>y"),
-                      gtk_callback_action_new (redo_cb, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -516,31 +427,6 @@ hs_form_page_init (HsFormPage *self)
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   hs_accessible_follow_stack (GTK_STACK (self->stack));
   adw_bin_set_child (ADW_BIN (self), self->stack);
-  add_shortcuts (self);
-}
-
-/* No rows of their own, and few questions in all. */
-static gboolean
-is_short (HsForm *form)
-{
-  GListModel *sections = hs_form_get_sections (form);
-  guint n = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
-    {
-      g_autoptr (HsFormSection) section = g_list_model_get_item (sections, i);
-      GListModel *fields = hs_form_section_get_fields (section);
-
-      for (guint k = 0; k < g_list_model_get_n_items (fields); k++)
-        {
-          g_autoptr (HsFormField) field = g_list_model_get_item (fields, k);
-
-          if (hs_form_field_get_rows (field) != NULL)
-            return FALSE;
-          n += hs_form_field_get_kind (field) != HS_FIELD_NOTE;
-        }
-    }
-  return g_list_model_get_n_items (sections) > 1 && n <= MAX_ON_ONE_PAGE;
 }
 
 /* All sections on one sheet, each under its title. */
@@ -578,10 +464,11 @@ hs_form_page_new (HsForm *form, HsUnits *units)
                                G_CONNECT_SWAPPED);
     }
   g_signal_connect_object (form, "changed", G_CALLBACK (drop_lost_rows), self, G_CONNECT_SWAPPED);
-  self->one_page = is_short (form);
+  hs_form_undo_install (GTK_WIDGET (self), form, show_change);
+  self->one_page = hs_form_sections_are_few (form);
   if (self->one_page)
     build_one_page (self);
-  sections = list_relevant_sections (self);
+  sections = hs_form_sections_list_relevant (self->form);
   if (sections->len > 0)
     hs_form_page_show_section (self, hs_form_section_get_id (sections->pdata[0]));
   return GTK_WIDGET (self);
@@ -628,8 +515,8 @@ hs_form_page_show_section (HsFormPage *self, const char *section)
   int index;
 
   g_return_if_fail (HS_IS_FORM_PAGE (self));
-  sections = list_relevant_sections (self);
-  index = index_of_section (sections, section);
+  sections = hs_form_sections_list_relevant (self->form);
+  index = hs_form_sections_find (sections, section);
   if (index < 0)
     return;
   if (g_strcmp0 (self->section, section) == 0)
@@ -660,8 +547,8 @@ hs_form_page_get_progress (HsFormPage *self, guint *number, guint *total)
   int index;
 
   g_return_if_fail (HS_IS_FORM_PAGE (self));
-  sections = list_relevant_sections (self);
-  index = index_of_section (sections, self->section);
+  sections = hs_form_sections_list_relevant (self->form);
+  index = hs_form_sections_find (sections, self->section);
   *number = self->one_page || index < 0 ? 0 : (guint) index + 1;
   *total = self->one_page || index < 0 ? 0 : sections->len;
 }
@@ -679,6 +566,13 @@ hs_form_page_show_field (HsFormPage *self, const char *pointer)
   hs_field_row_accuse (row);
   hs_form_sheet_reveal (top_sheet (self), row);
   return TRUE;
+}
+
+gboolean
+hs_form_page_is_checked (HsFormPage *self)
+{
+  g_return_val_if_fail (HS_IS_FORM_PAGE (self), FALSE);
+  return self->section != NULL && g_hash_table_contains (self->accused, self->section);
 }
 
 void

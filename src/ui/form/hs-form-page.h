@@ -26,6 +26,8 @@ void hs_form_page_get_progress (HsFormPage *self, guint *number, guint *total);
 /* Shows the field's section, the row it is in, its error, and puts the focus into it. FALSE: no such field is
  * shown. */
 gboolean hs_form_page_show_field (HsFormPage *self, const char *pointer);
+/* The section shown was left or checked once: its errors may be shown. Told with notify::section. */
+gboolean hs_form_page_is_checked (HsFormPage *self);
 /* Accuses the section shown, as leaving it does. */
 void hs_form_page_check (HsFormPage *self);
 /* An error shows as soon as its control is left, not only when the section is: for those who know the form.

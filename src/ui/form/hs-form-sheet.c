@@ -41,6 +41,7 @@ G_DEFINE_FINAL_TYPE (HsFormSheet, hs_form_sheet, ADW_TYPE_BIN)
 
 enum
 {
+  CHECKED,
   GO_ON,
   GO_BACK,
   CLOSE,
@@ -292,6 +293,8 @@ hs_form_sheet_class_init (HsFormSheetClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hs_form_sheet_dispose;
   G_OBJECT_CLASS (klass)->finalize = hs_form_sheet_finalize;
   g_type_ensure (HS_TYPE_FORM_SUMMARY);
+  signals[CHECKED] =
+    g_signal_new ("checked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[GO_ON] =
     g_signal_new ("go-on", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[GO_BACK] =
@@ -436,6 +439,7 @@ hs_form_sheet_check (HsFormSheet *self, gboolean take_focus)
   if (self->row != NULL)
     g_hash_table_add (self->row_ids, g_strdup (hs_form_row_get_id (self->row)));
   hs_field_list_check (self->list);
+  g_signal_emit (self, signals[CHECKED], 0);
   if (update_summary (self) == 0)
     return TRUE;
   if (take_focus)

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* One page of questions: a section, several of a short form, or one row of a repeat. Where it is, its title, what
  * needs mending, the questions, and where to go from here.
  *
- * Signals: "go-on" (checked, nothing wrong, or left for later), "go-back" (without a check), "close" (of a row:
+ * Signals: "checked" (errors may be shown from now on), "go-on" (checked, nothing wrong, or left for later), "go-back" (without a check), "close" (of a row:
  * back to its list), "chosen" (const char *pointer: a link of the summary). */
 #define HS_TYPE_FORM_SHEET (hs_form_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (HsFormSheet, hs_form_sheet, HS, FORM_SHEET, AdwBin)

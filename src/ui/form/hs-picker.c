@@ -304,6 +304,7 @@ hs_picker_set_chosen (HsPicker *self, const char *question, const char *text)
   gtk_label_set_text (GTK_LABEL (self->chosen), text);
   name = g_strdup_printf ("%s: %s", question, text);
   hs_accessible_set_name (hs_picker_get_button (self), name);
+  hs_accessible_set_name (self->button, question); /* GTK would call it "GtkMenuButton" */
 }
 
 GtkWidget *
