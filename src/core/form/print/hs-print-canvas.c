@@ -3,49 +3,11 @@
  * official paper with a box for a letter is worse than a message that says which letter. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/print/hs-print-canvas.h"
+#include "form/print/hs-print-canvas-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #define LINE_SPACING 1.32
-#define DOT_GAP 2.2
-#define DOT_WIDTH 0.7
-#define HAIRLINE 0.3 /* thinner rules only guide the eye */
-
-typedef enum
-{
-  MARK_LINE,
-  MARK_DOTS,
-  MARK_RULE,
-  MARK_BOX,
-  MARK_TICK,
-} MarkKind;
-
-typedef struct
-{
-  MarkKind kind;
-  double x, y, x2, y2;
-  PangoLayout *layout; /* (owned) (nullable) */
-  guint line;
-} Mark;
-
-struct _HsPrintCanvas
-{
-  PangoFontMap *map;                  /* (owned) */
-  PangoContext *context;              /* (owned) */
-  char *family;                       /* (owned) */
-  PangoFont *faces[4];                /* (owned) regular, bold, italic, bold italic */
-  PangoFontDescription *described[4]; /* (owned) the same faces; the size is set at use */
-  PangoAttrList *plain;               /* (owned) of a text without hyphens */
-  guint8 *known[4];     /* (owned) a bit for each character of plane 0: the face has it */
-  double width, height; /* points: the page */
-  double margins[4];    /* points: top, right, bottom, left */
-  GPtrArray *pages;     /* (owned) (element-type GPtrArray) of Mark */
-  guint page;
-  double y;
-  GError *error; /* (owned) (nullable) */
-};
 
 static void
 mark_free (Mark *mark)
@@ -60,9 +22,8 @@ number_of (const HsPrintStyle *style)
   return (style->bold ? 1 : 0) + (style->italic ? 2 : 0);
 }
 
-/* (transfer none), until the next call for the same face. */
-static PangoFontDescription *
-describe (HsPrintCanvas *self, const HsPrintStyle *style)
+PangoFontDescription *
+hs_print_canvas_describe (HsPrintCanvas *self, const HsPrintStyle *style)
 {
   PangoFontDescription **description = &self->described[number_of (style)];
 
@@ -98,7 +59,7 @@ static gboolean
 load_face (HsPrintCanvas *self, guint number)
 {
   HsPrintStyle style = { 12, (number & 1) != 0, (number & 2) != 0 };
-  PangoFontDescription *wanted = describe (self, &style), *found = NULL;
+  PangoFontDescription *wanted = hs_print_canvas_describe (self, &style), *found = NULL;
   gboolean is_it;
 
   g_clear_object (&self->faces[number]);
@@ -367,7 +328,7 @@ hs_print_canvas_layout (HsPrintCanvas *self, const char *text, const HsPrintStyl
   if (!has_glyphs (self, normal, style, what))
     return NULL;
   layout = pango_layout_new (self->context);
-  pango_layout_set_font_description (layout, describe (self, style));
+  pango_layout_set_font_description (layout, hs_print_canvas_describe (self, style));
   add_attributes (self, layout, normal);
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_text (layout, normal, -1);
@@ -424,7 +385,7 @@ hs_print_canvas_put_line (HsPrintCanvas *self, PangoLayout *layout, guint line, 
 void
 hs_print_canvas_put_dots (HsPrintCanvas *self, double from, double to, double y)
 {
-  if (to - from >= 2 * DOT_GAP)
+  if (to - from >= 2 * HS_PRINT_DOT_GAP)
     put (self, MARK_DOTS, from, y, to, y);
 }
 
@@ -473,131 +434,4 @@ hs_print_canvas_propagate (HsPrintCanvas *self, GError **error)
     return FALSE;
   g_propagate_error (error, g_steal_pointer (&self->error));
   return TRUE;
-}
-
-/* Where each line starts in its paragraph: alignment and first indent are Pango's. Found once for all
- * lines of a paragraph, kept with it. */
-static double
-offset_of (PangoLayout *layout, guint number)
-{
-  GArray *offsets = g_object_get_data (G_OBJECT (layout), "hs-offsets");
-  PangoLayoutIter *iter;
-
-  if (pango_layout_get_width (layout) < 0)
-    return 0;
-  if (offsets == NULL)
-    {
-      offsets = g_array_new (FALSE, FALSE, sizeof (double));
-      iter = pango_layout_get_iter (layout);
-      do
-        {
-          PangoRectangle extents;
-          double x;
-
-          pango_layout_iter_get_line_extents (iter, NULL, &extents);
-          x = (double) extents.x / PANGO_SCALE;
-          g_array_append_val (offsets, x);
-        }
-      while (pango_layout_iter_next_line (iter));
-      pango_layout_iter_free (iter);
-      g_object_set_data_full (G_OBJECT (layout), "hs-offsets", offsets,
-                              (GDestroyNotify) g_array_unref);
-    }
-  return number < offsets->len ? g_array_index (offsets, double, number) : 0;
-}
-
-static void
-draw_tick (const Mark *mark, cairo_t *cr)
-{
-  double size = mark->x2;
-
-  cairo_set_line_width (cr, size * 0.14);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_move_to (cr, mark->x + size * 0.18, mark->y + size * 0.5);
-  cairo_line_to (cr, mark->x + size * 0.42, mark->y + size * 0.78);
-  cairo_line_to (cr, mark->x + size * 0.84, mark->y + size * 0.16);
-  cairo_stroke (cr);
-}
-
-static void
-draw_dots (const Mark *mark, cairo_t *cr)
-{
-  const double dashes[] = { 0, DOT_GAP };
-
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_width (cr, DOT_WIDTH);
-  cairo_set_dash (cr, dashes, 2, 0);
-  cairo_move_to (cr, mark->x, mark->y);
-  cairo_line_to (cr, mark->x2, mark->y);
-  cairo_stroke (cr);
-}
-
-static void
-draw_mark (const Mark *mark, cairo_t *cr)
-{
-  cairo_save (cr);
-  switch (mark->kind)
-    {
-    case MARK_LINE:
-      cairo_move_to (cr, mark->x + offset_of (mark->layout, mark->line), mark->y);
-      pango_cairo_show_layout_line (
-        cr, pango_layout_get_line_readonly (mark->layout, (int) mark->line));
-      break;
-    case MARK_DOTS:
-      draw_dots (mark, cr);
-      break;
-    case MARK_RULE:
-      if (mark->y2 < HAIRLINE)
-        cairo_set_source_rgb (cr, 0.6, 0.6, 0.6);
-      cairo_set_line_width (cr, mark->y2);
-      cairo_move_to (cr, mark->x, mark->y);
-      cairo_line_to (cr, mark->x2, mark->y);
-      cairo_stroke (cr);
-      break;
-    case MARK_BOX:
-      cairo_set_line_width (cr, 0.6);
-      cairo_rectangle (cr, mark->x, mark->y, mark->x2, mark->y2);
-      cairo_stroke (cr);
-      break;
-    case MARK_TICK:
-    default:
-      draw_tick (mark, cr);
-    }
-  cairo_restore (cr);
-}
-
-static void
-draw_watermark (HsPrintCanvas *self, const char *text, cairo_t *cr)
-{
-  HsPrintStyle style = { 88, TRUE, FALSE };
-  PangoLayout *layout = pango_layout_new (self->context);
-  int width, height;
-
-  pango_layout_set_font_description (layout, describe (self, &style));
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_size (layout, &width, &height);
-  cairo_save (cr);
-  cairo_translate (cr, self->width / 2, self->height / 2);
-  cairo_rotate (cr, -G_PI / 4);
-  cairo_move_to (cr, -(double) width / PANGO_SCALE / 2, -(double) height / PANGO_SCALE / 2);
-  cairo_set_source_rgb (cr, 0.91, 0.91, 0.91);
-  pango_cairo_layout_path (cr, layout);
-  cairo_fill (cr);
-  cairo_restore (cr);
-  g_object_unref (layout);
-}
-
-void
-hs_print_canvas_draw (HsPrintCanvas *self, guint page, const char *mark, cairo_t *cr)
-{
-  GPtrArray *marks;
-
-  g_return_if_fail (page < self->pages->len);
-  marks = self->pages->pdata[page];
-  if (mark != NULL)
-    draw_watermark (self, mark, cr);
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  for (guint i = 0; i < marks->len; i++)
-    draw_mark (marks->pdata[i], cr);
 }

@@ -9,9 +9,10 @@
 #define LABEL_SHARE 0.42
 #define DEPTH_INDENT 12.0
 #define TABLE_SIZE 10.0
-#define TABLE_COLUMNS 7 /* more questions in a row than that are listed one under the other */
-#define SHORTEST 6      /* characters: the narrowest and the widest a column counts */
-#define LONGEST 34
+#define TABLE_COLUMNS 7   /* more questions in a row than that are listed one under the other */
+#define LONGEST 34        /* characters a column asks for at most */
+#define NUMBER_WIDTH 26.0 /* points */
+#define CELL_ROOM 7.0     /* points beside the words of a cell */
 
 static void
 lay_line (HsPrintCanvas *canvas, const char *text, double size, gboolean bold, gboolean centered,
@@ -69,37 +70,71 @@ lay_row (HsPrintCanvas *canvas, HsFormPlan *plan, HsPrintRow *row, gboolean head
   hs_print_canvas_advance (canvas, 2);
 }
 
+/* A question that records answer. */
+typedef struct
+{
+  guint column; /* place among the questions of the row */
+  const char *label;
+  guint characters; /* of the longest answer */
+  char *word;       /* (owned) the longest that must not be broken */
+  double narrowest; /* points: that word */
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_free (question->word);
+  g_free (question);
+}
+
 /* Rows from..to of a section are the records of a repeat. */
 typedef struct
 {
   GPtrArray *rows; /* (unowned) (element-type HsPrintRow) */
   guint from, to;
-  GArray *columns;    /* (owned) (element-type guint) those that any record answers, in order */
-  GPtrArray *labels;  /* (owned) (element-type utf8) borrowed */
-  GArray *characters; /* (owned) (element-type guint) the longest in the column */
+  GPtrArray
+    *questions; /* (owned) (element-type Question) those that any record answers, in order */
 } Records;
 
 static void
-records_clear (Records *records)
+note_words (Question *question, const char *text)
 {
-  g_array_unref (records->columns);
-  g_ptr_array_unref (records->labels);
-  g_array_unref (records->characters);
+  glong longest = question->word != NULL ? g_utf8_strlen (question->word, -1) : 0;
+  const char *start = text;
+
+  for (const char *c = text;; c = g_utf8_next_char (c))
+    {
+      if (*c != '\0' && !g_unichar_isspace (g_utf8_get_char (c)))
+        continue;
+      if (g_utf8_strlen (start, c - start) > longest)
+        {
+          g_free (question->word);
+          question->word = g_strndup (start, (gsize) (c - start));
+          longest = g_utf8_strlen (question->word, -1);
+        }
+      if (*c == '\0')
+        return;
+      start = g_utf8_next_char (c);
+    }
 }
 
 static guint
-find_column (Records *records, HsPrintRow *row)
+find_question (Records *records, HsPrintRow *row)
 {
-  guint length = (guint) g_utf8_strlen (row->label, -1) / 2, i = 0;
+  Question *question;
+  guint i = 0;
 
-  while (i < records->columns->len && g_array_index (records->columns, guint, i) < row->column)
+  while (i < records->questions->len &&
+         ((Question *) records->questions->pdata[i])->column < row->column)
     i++;
-  if (i == records->columns->len || g_array_index (records->columns, guint, i) != row->column)
-    {
-      g_array_insert_val (records->columns, i, row->column);
-      g_ptr_array_insert (records->labels, (int) i, row->label);
-      g_array_insert_val (records->characters, i, length);
-    }
+  if (i < records->questions->len &&
+      ((Question *) records->questions->pdata[i])->column == row->column)
+    return i;
+  question = g_new0 (Question, 1);
+  question->column = row->column;
+  question->label = row->label;
+  note_words (question, row->label);
+  g_ptr_array_insert (records->questions, (int) i, question);
   return i;
 }
 
@@ -110,19 +145,50 @@ survey (Records *records, guint depth)
   for (guint i = records->from; i < records->to; i++)
     {
       HsPrintRow *row = records->rows->pdata[i];
-      guint length = (guint) g_utf8_strlen (row->value, -1), column;
+      guint length = (guint) g_utf8_strlen (row->value, -1);
+      Question *question;
+      guint number;
 
       if (row->kind == HS_PRINT_RECORD)
         continue;
       if (row->kind == HS_PRINT_REPEAT || row->depth != depth + 2)
         return FALSE;
-      column = find_column (records, row);
-      if (length > g_array_index (records->characters, guint, column))
-        g_array_index (records->characters, guint, column) = length;
-      if (records->columns->len > TABLE_COLUMNS)
+      number = find_question (records, row);
+      question = records->questions->pdata[number];
+      question->characters = MAX (question->characters, MIN (length, LONGEST));
+      note_words (question, row->value);
+      if (records->questions->len > TABLE_COLUMNS)
         return FALSE;
     }
-  return records->columns->len > 0;
+  return records->questions->len > 0;
+}
+
+/* No word is broken; what room is left goes where the answers are long. FALSE: there is not enough. */
+static gboolean
+measure (HsPrintCanvas *canvas, Records *records)
+{
+  double rest = hs_print_canvas_width (canvas) - NUMBER_WIDTH, wanted = 0;
+  HsPrintStyle style = { TABLE_SIZE, TRUE, FALSE };
+
+  for (guint i = 0; i < records->questions->len; i++)
+    {
+      Question *question = records->questions->pdata[i];
+      g_autoptr (PangoLayout) layout =
+        hs_print_canvas_layout (canvas, question->word, &style, -1, 0, question->label);
+
+      if (layout == NULL)
+        return FALSE;
+      question->narrowest = hs_print_layout_width_of (layout) + CELL_ROOM;
+      rest -= question->narrowest;
+      wanted += MAX (1, question->characters);
+    }
+  for (guint i = 0; rest > 0 && i < records->questions->len; i++)
+    {
+      Question *question = records->questions->pdata[i];
+
+      question->narrowest += rest * MAX (1, question->characters) / wanted;
+    }
+  return rest > 0;
 }
 
 static void
@@ -130,16 +196,15 @@ lay_records (HsPrintCanvas *canvas, Records *records)
 {
   g_autoptr (HsPrintTable) table = hs_print_table_new (canvas, hs_print_canvas_left (canvas),
                                                        hs_print_canvas_width (canvas), TABLE_SIZE);
-  guint n = records->columns->len, number = 0;
+  guint n = records->questions->len, number = 0;
   g_autofree HsPrintCell *cells = g_new0 (HsPrintCell, n + 1);
 
-  hs_print_table_add_column (table, "", 4);
+  hs_print_table_add_column (table, "", NUMBER_WIDTH);
   for (guint i = 0; i < n; i++)
     {
-      guint characters = g_array_index (records->characters, guint, i);
+      Question *question = records->questions->pdata[i];
 
-      hs_print_table_add_column (table, records->labels->pdata[i],
-                                 CLAMP (characters, SHORTEST, LONGEST));
+      hs_print_table_add_column (table, question->label, question->narrowest);
     }
   hs_print_table_begin (table);
   for (guint i = records->from; i < records->to && !hs_print_canvas_failed (canvas);)
@@ -148,14 +213,15 @@ lay_records (HsPrintCanvas *canvas, Records *records)
 
       cells[0] = (HsPrintCell){ digits, "", FALSE, TRUE };
       for (guint k = 0; k < n; k++)
-        cells[k + 1] = (HsPrintCell){ "", records->labels->pdata[k], FALSE, FALSE };
+        cells[k + 1] =
+          (HsPrintCell){ "", ((Question *) records->questions->pdata[k])->label, FALSE, FALSE };
       for (i++; i < records->to; i++)
         {
           HsPrintRow *row = records->rows->pdata[i];
 
           if (row->kind == HS_PRINT_RECORD)
             break;
-          cells[find_column (records, row) + 1].text = row->value;
+          cells[find_question (records, row) + 1].text = row->value;
         }
       hs_print_table_add_row (table, cells);
     }
@@ -167,23 +233,19 @@ static guint
 lay_repeat (HsPrintCanvas *canvas, HsFormPlan *plan, GPtrArray *rows, guint at)
 {
   HsPrintRow *repeat = rows->pdata[at];
-  Records records = { rows,
-                      at + 1,
-                      at + 1,
-                      g_array_new (FALSE, FALSE, sizeof (guint)),
-                      g_ptr_array_new (),
-                      g_array_new (FALSE, FALSE, sizeof (guint)) };
+  Records records = { rows, at + 1, at + 1,
+                      g_ptr_array_new_with_free_func ((GDestroyNotify) question_free) };
   guint next = at + 1;
 
   while (records.to < rows->len && ((HsPrintRow *) rows->pdata[records.to])->depth > repeat->depth)
     records.to++;
   lay_row (canvas, plan, repeat, records.to > records.from);
-  if (records.to > records.from && survey (&records, repeat->depth))
+  if (records.to > records.from && survey (&records, repeat->depth) && measure (canvas, &records))
     {
       lay_records (canvas, &records);
       next = records.to;
     }
-  records_clear (&records);
+  g_ptr_array_unref (records.questions);
   return next;
 }
 
