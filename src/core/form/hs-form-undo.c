@@ -95,6 +95,7 @@ insert (HsForm *self, HsFormField *repeat, HsFormRow *row, guint index)
 {
   hs_form_rows_insert (repeat->rows, index, row);
   g_clear_pointer (&repeat->items, g_free);
+  hs_form_field_touch (repeat, HS_CHANGED_TEXT);
   hs_form_row_touch (row);
   hs_form_mark_row (self, row);
   hs_form_mark_value (self, repeat);
@@ -106,6 +107,7 @@ take_out (HsForm *self, HsFormField *repeat, guint index)
   g_autoptr (HsFormRow) row = hs_form_rows_take (repeat->rows, index);
 
   g_clear_pointer (&repeat->items, g_free);
+  hs_form_field_touch (repeat, HS_CHANGED_TEXT);
   hs_form_row_touch (row);
   hs_form_mark_value (self, repeat);
 }
@@ -117,6 +119,7 @@ move (HsForm *self, HsFormField *repeat, guint from, guint to)
 
   hs_form_rows_insert (repeat->rows, to, row);
   g_clear_pointer (&repeat->items, g_free);
+  hs_form_field_touch (repeat, HS_CHANGED_TEXT);
   hs_form_row_touch (row);
   hs_form_mark_value (self, repeat);
 }

@@ -341,7 +341,6 @@ do_edit (HsForm *self, HsFormEdit *edit)
   g_autofree char *pointer = g_strdup (hs_form_field_get_pointer (edit->field));
 
   hs_form_run_edit (self, edit, TRUE);
-  hs_form_field_touch (edit->field, HS_CHANGED_TEXT);
   hs_form_push_edit (self, edit);
   hs_form_finish_edit (self, pointer);
 }

@@ -96,7 +96,7 @@ static const struct
     "'/thanhVien/*/hoTen'],\n        'when': {'>': [{'var': 'ngayLap'}", "one and the same row" },
   { "keyword-without-message", "    'pattern': '{Label} có ký tự sai.',\n", "",
     "{'type': 'string', 'title': 'Số hộ chiếu'", "no message for “pattern”" },
-  { "word-missing", "    'value.true': 'Có',\n", "", "{\n    'required'",
+  { "word-missing", "    'value.true': 'Có',\n", "", "{\n    '",
     "“value.true” must be a text" },
   { "no-code-list", "'x-codeList': 'dichVu'", "'x-codeList': 'dichvu'",
     "{\n        'type': 'array'", "no code list “dichvu”" },
