@@ -63,7 +63,7 @@ hs_cli_load_package (HsCli *cli, const char *form, GError **error)
     return NULL;
   if (strchr (form, '/') == NULL && !g_str_has_suffix (form, ".json"))
     return hs_form_package_find (cli->world, form, error);
-  package = hs_form_package_load_file (form, error);
+  package = hs_form_package_load_file_in (cli->world, form, error);
   if (package == NULL)
     g_prefix_error (error, "%s: ", form);
   return package;
@@ -150,7 +150,7 @@ check_one (HsCli *cli, const char *path, const char *against, JsonArray *verdict
 {
   JsonObject *verdict = json_object_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (HsFormPackage) package = hs_form_package_load_file (path, &error);
+  g_autoptr (HsFormPackage) package = hs_form_package_load_file_in (cli->world, path, &error);
   HsExit status = HS_EXIT_DONE;
   char code[64];
 
@@ -302,22 +302,35 @@ fill (HsCli *cli, int argc, char **argv)
   return HS_EXIT_DONE;
 }
 
-/* form validate FORM ANSWERS */
+/* form validate FORM [--answers] ANSWERS */
 
 static HsExit
 validate (HsCli *cli, int argc, char **argv)
 {
+  g_autofree char *from = NULL;
+  const GOptionEntry entries[] = {
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("The answers to check"), N_ ("FILE") },
+    { NULL },
+  };
   g_autoptr (HsForm) form = NULL;
   g_autoptr (GError) error = NULL;
   JsonObject *answer;
   gboolean valid;
 
-  if (!hs_cli_parse (cli, &argc, &argv, NULL, 2, 2))
+  if (!hs_cli_parse (cli, &argc, &argv, entries, 1, 2))
     return HS_EXIT_USAGE;
+  if ((argc == 3) == (from != NULL))
+    {
+      g_set_error_literal (&error, HS_CLI_ERROR, HS_CLI_ERROR_CALL,
+                           _ ("Say which answers are to be checked, once"));
+      return hs_cli_fail (cli, error);
+    }
   form = open_form (cli, argv[1], &error);
-  if (form == NULL || !load_answers (form, argv[2], &error))
+  if (form == NULL || !load_answers (form, from != NULL ? from : argv[2], &error))
     return hs_cli_fail (cli, error);
   valid = hs_form_is_valid (form);
+  if (valid && !hs_form_check_submission (form, &error))
+    return hs_cli_fail (cli, error);
   hs_cli_print (cli, "%s", valid ? _ ("The answers are complete and right.") : _ ("To be mended:"));
   hs_cli_print_problems (cli, form);
   answer = json_object_new ();
@@ -455,8 +468,8 @@ const HsCommand hs_cli_form_commands[] = {
   { "form move", N_ ("FORM"), N_ ("Move a draft to another version of its form"),
     hs_cli_form_move },
   { "form fill", N_ ("FORM [POINTER=TEXT…]"), N_ ("Fill a form; the answers go to a file"), fill },
-  { "form validate", N_ ("FORM ANSWERS"), N_ ("Say what is missing or wrong in answers"),
-    validate },
+  { "form validate", N_ ("FORM [--answers] ANSWERS"),
+    N_ ("Say what is missing or wrong in answers"), validate },
   { "form print", N_ ("FORM ANSWERS"), N_ ("Print the declaration to a PDF, or as text"),
     print_form },
   { NULL },

@@ -85,6 +85,9 @@ add_declaration (Freezing *freezing, HsForm *form, GError **error)
   g_autoptr (GBytes) answers = hs_json_write_bytes (submission);
   g_autoptr (GBytes) pdf = NULL;
 
+  /* what the form lets through the office's own schema must accept */
+  if (!hs_form_check_submission (form, error))
+    return FALSE;
   options.draft = FALSE;
   pdf = hs_print_to_pdf (form, &options, error);
   return pdf != NULL && add_made (freezing, &answers_kind, answers, error) &&

@@ -78,7 +78,8 @@ read_package (HsDossier *self, const char *blob, const HsFormPin *pin, JsonNode 
               GError **error)
 {
   g_autoptr (GBytes) bytes = hs_store_read_blob (self->store, blob, NULL, error);
-  g_autoptr (HsFormPackage) package = bytes != NULL ? hs_form_package_load (bytes, error) : NULL;
+  g_autoptr (HsFormPackage) package =
+    bytes != NULL ? hs_form_package_load_in (hs_store_get_world (self->store), bytes, error) : NULL;
 
   if (package == NULL || !check_sha256 (self, package, pin->sha256, "record", error) ||
       !check_sha256 (self, package, draft_sha256 (draft), "draft", error))

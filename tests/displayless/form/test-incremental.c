@@ -20,6 +20,7 @@ typedef struct
   char *text;   /* (owned) (nullable) of a generated package */
   HsForm *full; /* (owned) (nullable) is given the draft and runs everything */
   guint n_compared;
+  GHashTable *seen; /* rule -> how often it was a problem, to tell that the edits reach them */
 } Round;
 
 /* Everything but how an answer was typed that can be read. */
@@ -105,6 +106,37 @@ report (Round *r, const char *after, const char *a, const char *b)
 }
 
 static void
+note_problems (Round *r)
+{
+  GListModel *problems = hs_form_get_problems (r->t.form);
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
+      const char *rule = g_intern_string (hs_form_problem_get_rule (problem));
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (r->seen, rule));
+
+      g_hash_table_insert (r->seen, (gpointer) rule, GUINT_TO_POINTER (n + 1));
+    }
+}
+
+static void
+tell_seen (GHashTable *seen)
+{
+  static const char *const keywords[] = { "required", "type",      "minLength",   "maximum",
+                                          "anyOf",    "oneOf",     "not",         "contains",
+                                          "minItems", "const",     "uniqueItems", "minProperties",
+                                          "pattern",  "multipleOf" };
+  g_autoptr (GString) text = g_string_new ("problems met:");
+
+  for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
+    g_string_append_printf (
+      text, " %s %u", keywords[i],
+      GPOINTER_TO_UINT (g_hash_table_lookup (seen, g_intern_string (keywords[i]))));
+  g_test_message ("%s", text->str);
+}
+
+static void
 compare (Round *r, const char *after)
 {
   g_autoptr (JsonNode) draft = hs_form_dup_draft (r->t.form);
@@ -116,6 +148,7 @@ compare (Round *r, const char *after)
       g_clear_object (&r->full);
       r->full = hs_form_new (r->t.package, r->t.world, r->t.units);
     }
+  note_problems (r);
   if (!hs_form_load_draft (r->full, draft, &error))
     g_error ("its own draft is refused: %s", error->message);
   b = see (r->full);
@@ -323,11 +356,12 @@ test_edits (void)
   guint64 wanted = given != NULL ? g_ascii_strtoull (given, NULL, 10) : 3000;
   guint32 seed = form_test_seed ();
   g_autoptr (GPtrArray) ids = list_packages ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   guint64 done = 0;
 
   for (guint number = 0; done < wanted; number++)
     {
-      Round r = { .rand = g_rand_new_with_seed (seed + number) };
+      Round r = { .rand = g_rand_new_with_seed (seed + number), .seen = seen };
 
       if (number % 2 == 0)
         form_test_set_up (&r.t, ids->pdata[number / 2 % ids->len]);
@@ -340,6 +374,7 @@ test_edits (void)
       tear_down (&r);
       g_rand_free (r.rand);
     }
+  tell_seen (seen);
   g_test_message ("%" G_GUINT64_FORMAT " edits, each equal to a full run", done);
 }
 
