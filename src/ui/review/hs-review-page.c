@@ -8,12 +8,16 @@
 #include "app/hs-sentences.h"
 #include "base/hs-text.h"
 #include "dossier/hs-delivery-step.h"
+#include "form/hs-form-path.h"
 #include "widgets/hs-dossier-words.h"
 #include "form/print/hs-print.h"
 #include "review/hs-declaration-window.h"
 #include "review/hs-missing-list.h"
 
 #include <glib/gi18n.h>
+
+#define MAX_RECORDS 20 /* of one repeat */
+#define MAX_DEPTH 16
 
 struct _HsReviewPage
 {
@@ -107,6 +111,109 @@ can_change (HsForm *form, const char *pointer)
          hs_form_field_get_kind (field) != HS_FIELD_NOTE;
 }
 
+/* A line that names what is under it: the rows of a repeat, or one of them. */
+static void
+add_heading (GtkWidget *grid, int line, guint depth, const char *text)
+{
+  GtkWidget *label = new_label (text, "heading");
+
+  gtk_widget_set_margin_start (label, 12 * (int) depth);
+  gtk_widget_set_margin_top (label, line > 0 ? 6 : 0);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, line, 2, 1);
+}
+
+static char *
+dup_count (HsForm *form, HsPrintRow *row)
+{
+  HsFormField *repeat = hs_form_find_field (form, row->pointer);
+  GListModel *rows = repeat != NULL ? hs_form_field_get_rows (repeat) : NULL;
+  guint n = rows != NULL ? g_list_model_get_n_items (rows) : 0;
+
+  return n == 0 ? g_strdup_printf ("%s: %s", row->label, _ ("(left empty)"))
+                : g_strdup_printf ("%s (%u)", row->label, n);
+}
+
+/* "2. Lê Thị Bé"; leads to the row's first question. */
+static void
+add_record (HsForm *form, GtkWidget *grid, int line, HsPrintRow *row)
+{
+  g_autoptr (GPtrArray) steps = hs_form_path_list (form, row->pointer);
+  HsFormStep *step = steps->len > 0 ? steps->pdata[steps->len - 1] : NULL;
+  g_autoptr (HsFormField) first = NULL;
+  g_autofree char *title = NULL;
+
+  if (step == NULL)
+    return;
+  title = g_strdup_printf ("%u. %s", step->index + 1, hs_form_row_get_title (step->row));
+  add_heading (grid, line, row->depth, title);
+  first = g_list_model_get_item (hs_form_row_get_fields (step->row), 0);
+  if (first != NULL)
+    add_change (grid, line, title, HS_TASK_DECLARATION, hs_form_field_get_pointer (first));
+}
+
+static void
+add_value (HsForm *form, GtkWidget *grid, int line, HsPrintRow *row)
+{
+  g_autofree char *heading = NULL;
+
+  switch (row->kind)
+    {
+    case HS_PRINT_RECORD:
+      add_record (form, grid, line, row);
+      return;
+    case HS_PRINT_REPEAT:
+      heading = dup_count (form, row);
+      add_heading (grid, line, row->depth, heading);
+      break;
+    case HS_PRINT_VALUE:
+    default:
+      add_line (grid, line, row->depth, row->label, row->value);
+    }
+  if (can_change (form, row->pointer))
+    add_change (grid, line, row->label, HS_TASK_DECLARATION, row->pointer);
+}
+
+static void
+add_left_out (GtkWidget *grid, int line, guint depth, guint n)
+{
+  g_autofree char *more = g_strdup_printf (
+    ngettext ("and %u more, in the declaration", "and %u more, in the declaration", n), n);
+
+  add_heading (grid, line, depth, more);
+}
+
+/* More rows than anyone reads here are in the printed declaration, and in the list the heading leads to. */
+static void
+add_rows (HsForm *form, GtkWidget *grid, GPtrArray *rows)
+{
+  guint n_records[MAX_DEPTH] = { 0 }; /* of the repeat being shown at each depth */
+  guint n_left_out = 0, skip = G_MAXUINT;
+  int line = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      HsPrintRow *row = rows->pdata[i];
+      guint depth = MIN (row->depth, MAX_DEPTH - 1);
+
+      if (row->kind == HS_PRINT_RECORD && row->depth <= skip && ++n_records[depth] > MAX_RECORDS)
+        {
+          skip = row->depth;
+          n_left_out++;
+        }
+      if (row->depth >= skip)
+        continue;
+      if (n_left_out > 0)
+        add_left_out (grid, line++, skip, n_left_out);
+      n_left_out = 0;
+      skip = G_MAXUINT;
+      if (row->kind == HS_PRINT_REPEAT)
+        n_records[MIN (depth + 1, MAX_DEPTH - 1)] = 0;
+      add_value (form, grid, line++, row);
+    }
+  if (n_left_out > 0)
+    add_left_out (grid, line, skip, n_left_out);
+}
+
 static void
 add_declaration (HsReviewPage *self)
 {
@@ -120,18 +227,9 @@ add_declaration (HsReviewPage *self)
   for (guint i = 0; i < tree->sections->len; i++)
     {
       HsPrintSection *section = tree->sections->pdata[i];
-      GtkWidget *grid;
 
-      if (section->rows->len == 0)
-        continue;
-      grid = add_group (self, section->title);
-      for (guint j = 0; j < section->rows->len; j++)
-        {
-          HsPrintRow *row = section->rows->pdata[j];
-          add_line (grid, (int) j, row->depth, row->label, row->value);
-          if (can_change (form, row->pointer))
-            add_change (grid, (int) j, row->label, HS_TASK_DECLARATION, row->pointer);
-        }
+      if (section->rows->len > 0)
+        add_rows (form, add_group (self, section->title), section->rows);
     }
 }
 
