@@ -79,10 +79,11 @@ make_row (gpointer item, gpointer data)
   gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "win.edit-person");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (edit), "s", hs_person_get_id (person));
-  hs_accessible_set_name (edit, edit_name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), edit);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_remove_button (self, person));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), edit);
+  /* after the row has made its title the button's label */
+  hs_accessible_set_name (edit, edit_name);
   hs_accessible_set_name (row, name);
   return row;
 }
