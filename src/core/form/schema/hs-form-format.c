@@ -6,6 +6,7 @@
 #include "form/schema/hs-form-format.h"
 
 #include "base/hs-date.h"
+#include "form/schema/hs-schema-regex.h"
 
 #include <string.h>
 
@@ -81,24 +82,28 @@ is_bhxh (const char *text)
   return is_digits (text, 10, 10);
 }
 
+/* Compiled when first asked for, and never given back. */
+static gboolean
+matches_once (HsSchemaRegex **regex, const char *pattern, const char *text)
+{
+  if (g_once_init_enter (regex))
+    g_once_init_leave (regex, hs_schema_regex_new (pattern, NULL));
+  return hs_schema_regex_match (*regex, text, strlen (text)) == HS_SCHEMA_REGEX_YES;
+}
+
 /* Number after the prefix 0 or +84. Source: libphonenumber metadata for VN. */
 static gboolean
 is_phone (const char *text)
 {
-  static gsize ready;
-  static GRegex *regex;
+  static HsSchemaRegex *regex;
 
-  if (g_once_init_enter (&ready))
-    {
-      regex = g_regex_new ("^(?:0|\\+?84)(?:(?:5(?:2[238]|59)|89[6-9]|99[013-9])\\d{6}"
-                           "|(?:3\\d|5[1689]|7[06-9]|8[1-8]|9[0-8])\\d{7}"
-                           "|2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]"
-                           "|7[0-7]|9[0-4679])\\d{7})\\z",
-                           G_REGEX_OPTIMIZE, G_REGEX_MATCH_DEFAULT, NULL);
-      g_once_init_leave (&ready, 1);
-    }
   return strspn (text, "+0123456789") == strlen (text) &&
-         g_regex_match (regex, text, G_REGEX_MATCH_DEFAULT, NULL);
+         matches_once (&regex,
+                       "^(?:0|\\+?84)(?:(?:5(?:2[238]|59)|89[6-9]|99[013-9])\\d{6}"
+                       "|(?:3\\d|5[1689]|7[06-9]|8[1-8]|9[0-8])\\d{7}"
+                       "|2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]"
+                       "|7[0-7]|9[0-4679])\\d{7})$",
+                       text);
 }
 
 /* The check digit of a tax code: 10 - (sum of digit x weight mod 11); a result of 10 is treated
@@ -135,6 +140,17 @@ is_passport (const char *text)
   return g_ascii_isupper (*text) && is_digits (text + 1, 7, 8);
 }
 
+/* Letters Vietnamese is written with, told without the tables: Latin-1, Extended-A, the two horned ones
+ * and Extended Additional. */
+static gboolean
+is_common_letter (gunichar u)
+{
+  if (u < 0x80)
+    return g_ascii_isalpha ((char) u);
+  return (u >= 0xc0 && u < 0x180 && u != 0xd7 && u != 0xf7) || u == 0x1a0 || u == 0x1a1 ||
+         u == 0x1af || u == 0x1b0 || (u >= 0x1ea0 && u <= 0x1ef9);
+}
+
 /* Letters with their marks, spaces, and the signs that ethnic and foreign names have. */
 static gboolean
 is_name (const char *text)
@@ -145,7 +161,7 @@ is_name (const char *text)
     {
       gunichar u = g_utf8_get_char (c);
 
-      if (g_unichar_isalpha (u))
+      if (is_common_letter (u) || (u >= 0x80 && g_unichar_isalpha (u)))
         any = TRUE;
       else if (!g_unichar_ismark (u) && u != ' ' && u != '-' && u != '\'' && u != 0x2019 &&
                u != '.')
@@ -157,16 +173,9 @@ is_name (const char *text)
 static gboolean
 is_plate (const char *text)
 {
-  static gsize ready;
-  static GRegex *regex;
+  static HsSchemaRegex *regex;
 
-  if (g_once_init_enter (&ready))
-    {
-      regex = g_regex_new ("^[0-9]{2}-?[A-Z][A-Z0-9]?-?[0-9]{4,5}\\z", G_REGEX_DEFAULT,
-                           G_REGEX_MATCH_DEFAULT, NULL);
-      g_once_init_leave (&ready, 1);
-    }
-  return g_regex_match (regex, text, G_REGEX_MATCH_DEFAULT, NULL);
+  return matches_once (&regex, "^[0-9]{2}-?[A-Z][A-Z0-9]?-?[0-9]{4,5}$", text);
 }
 
 /* Code of a province (2 digits) or commune (5); whether it exists is asked of the units. */

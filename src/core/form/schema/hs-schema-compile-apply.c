@@ -26,12 +26,14 @@ is_fine (HsSchemaBlock *self)
 static HsSchemaProperty *
 find_slot (HsSchemaObject *object, const char *name)
 {
-  guint32 length, hash = hs_schema_hash_name (name, &length), at = hash & object->mask;
+  HsSchemaKey key;
+  guint32 at;
 
+  hs_schema_key_init (&key, name);
+  at = key.hash & object->mask;
   while (object->slots[at].name != NULL && !g_str_equal (object->slots[at].name, name))
     at = (at + 1) & object->mask;
-  object->slots[at].hash = hash;
-  object->slots[at].length = length;
+  object->slots[at].key = key;
   return &object->slots[at];
 }
 

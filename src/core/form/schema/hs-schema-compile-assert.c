@@ -63,6 +63,7 @@ add_enum (HsSchemaBlock *self)
     size *= 2;
   values->mask = size - 1;
   values->slots = hs_schema_block_alloc (self, size * sizeof *values->slots);
+  values->texts = hs_schema_block_alloc (self, size * sizeof *values->texts);
   values->hashes = hs_schema_block_alloc (self, size * sizeof *values->hashes);
   values->in_order = hs_schema_block_alloc (self, values->n * sizeof *values->in_order);
   for (guint i = 0; i < values->n; i++)
@@ -74,6 +75,8 @@ add_enum (HsSchemaBlock *self)
       while (values->slots[at] != NULL)
         at = (at + 1) & values->mask;
       values->slots[at] = value;
+      if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
+        values->texts[at] = json_node_get_string (value);
       values->hashes[at] = hash;
     }
   hs_schema_block_add_data (self, HS_OP_ENUM, HS_TYPE_BITS_ALL, "enum", values);

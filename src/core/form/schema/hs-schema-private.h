@@ -6,6 +6,9 @@
 #include "form/schema/hs-schema-regex.h"
 #include "form/schema/hs-schema.h"
 
+#include <math.h>
+#include <string.h>
+
 G_BEGIN_DECLS
 
 /* Types of an instance, as bits. A number is INTEGER when its value is whole. */
@@ -49,8 +52,62 @@ typedef struct
   HsDecimal decimal;
 } HsSchemaNumber;
 
+#define HS_SCHEMA_NOT_COUNTED G_MAXUINT32
+
+static inline void
+hs_schema_value_load_scalar (HsSchemaValue *value, JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+
+  value->is_real = FALSE;
+  if (type == G_TYPE_STRING)
+    {
+      value->type = HS_TYPE_BIT_STRING;
+      value->text = json_node_get_string (node) != NULL ? json_node_get_string (node) : "";
+      value->n_bytes = value->n_chars = HS_SCHEMA_NOT_COUNTED;
+    }
+  else if (type == G_TYPE_INT64)
+    {
+      value->type = HS_TYPE_BIT_INTEGER;
+      value->whole = json_node_get_int (node);
+    }
+  else if (type == G_TYPE_DOUBLE)
+    {
+      value->real = json_node_get_double (node);
+      value->is_real = TRUE;
+      value->type = isfinite (value->real) && value->real == floor (value->real)
+                      ? HS_TYPE_BIT_INTEGER
+                      : HS_TYPE_BIT_REAL;
+    }
+  else
+    value->type = type == G_TYPE_BOOLEAN ? HS_TYPE_BIT_BOOLEAN : HS_TYPE_BIT_NULL;
+}
+
+static inline void
+hs_schema_value_load (HsSchemaValue *value, JsonNode *node)
+{
+  value->node = node;
+  switch (json_node_get_node_type (node))
+    {
+    case JSON_NODE_OBJECT:
+      value->type = HS_TYPE_BIT_OBJECT;
+      value->object = json_node_get_object (node);
+      break;
+    case JSON_NODE_ARRAY:
+      value->type = HS_TYPE_BIT_ARRAY;
+      value->array = json_node_get_array (node);
+      break;
+    case JSON_NODE_VALUE:
+      hs_schema_value_load_scalar (value, node);
+      break;
+    case JSON_NODE_NULL:
+    default:
+      value->type = HS_TYPE_BIT_NULL;
+      break;
+    }
+}
+
 /* hs-schema-value.c */
-void hs_schema_value_load (HsSchemaValue *value, JsonNode *node);
 guint32 hs_schema_value_get_n_bytes (HsSchemaValue *value);
 guint32 hs_schema_value_get_n_chars (HsSchemaValue *value);
 int hs_schema_value_compare (const HsSchemaValue *value, const HsSchemaNumber *number);
@@ -60,16 +117,60 @@ gboolean hs_schema_number_read (HsSchemaNumber *number, JsonNode *node);
 guint32 hs_schema_hash_node (JsonNode *node);
 /* No two elements are equal; *work grows by what it cost, and beyond max nothing more is compared. */
 gboolean hs_schema_array_is_unique (JsonArray *array, guint64 *work, guint64 max);
-static inline guint32
-hs_schema_hash_name (const char *name, guint32 *length)
+/* A name, so that up to 16 bytes two are the same when their keys are: head and tail are its first and
+ * last eight bytes, which may overlap. */
+typedef struct
 {
-  const guchar *c = (const guchar *) name;
-  guint32 hash = 2166136261u;
+  guint64 head, tail;
+  guint32 length; /* bytes */
+  guint32 hash;
+} HsSchemaKey;
+#define HS_SCHEMA_KEY_EXACT 16
 
-  for (; *c != '\0'; c++)
-    hash = (hash ^ *c) * 16777619u;
-  *length = (guint32) (c - (const guchar *) name);
-  return hash ^ hash >> 15;
+static inline guint64
+hs_schema_load_8 (const char *bytes)
+{
+  guint64 word;
+
+  memcpy (&word, bytes, sizeof word);
+  return word;
+}
+
+static inline guint64
+hs_schema_load_4 (const char *bytes)
+{
+  guint32 word;
+
+  memcpy (&word, bytes, sizeof word);
+  return word;
+}
+
+static inline void
+hs_schema_key_init (HsSchemaKey *key, const char *name)
+{
+  const guint64 odd = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  const guchar *bytes = (const guchar *) name;
+  gsize n = strlen (name);
+  guint64 mixed;
+
+  key->tail = 0;
+  if (n >= 8)
+    {
+      key->head = hs_schema_load_8 (name);
+      key->tail = hs_schema_load_8 (name + n - 8);
+    }
+  else if (n >= 4)
+    key->head = hs_schema_load_4 (name) | hs_schema_load_4 (name + n - 4) << 32;
+  else if (n > 0)
+    key->head = bytes[0] | (guint) bytes[n >> 1] << 8 | (guint) bytes[n - 1] << 16;
+  else
+    key->head = 0;
+  mixed = (key->head ^ n) * odd;
+  mixed = (mixed ^ mixed >> 32 ^ key->tail) * odd;
+  for (gsize i = 8; i + 8 < n; i += 8)
+    mixed = (mixed ^ mixed >> 32 ^ hs_schema_load_8 (name + i)) * odd;
+  key->length = (guint32) n;
+  key->hash = (guint32) (mixed >> 32);
 }
 
 /* Memory that is given back all at once. */
@@ -159,7 +260,8 @@ typedef struct
 {
   guint32 mask; /* slots - 1 */
   guint32 n;
-  JsonNode **slots; /* (nullable) by hash */
+  JsonNode **slots;   /* (nullable) by hash */
+  const char **texts; /* of slots that are strings, else NULL */
   guint32 *hashes;
   JsonNode **in_order;
 } HsSchemaEnum;
@@ -173,9 +275,9 @@ typedef struct
 
 typedef struct
 {
+  HsSchemaKey key;
   const char *name; /* NULL: an empty slot */
-  guint32 hash, length;
-  guint32 block; /* HS_BLOCK_NONE: only required */
+  guint32 block;    /* HS_BLOCK_NONE: only required */
   gboolean is_required;
 } HsSchemaProperty;
 

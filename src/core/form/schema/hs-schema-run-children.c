@@ -66,15 +66,20 @@ goes_on (HsSchemaRun *run, gboolean ok)
 
 /* Objects. */
 
-static inline const HsSchemaProperty *
-find_property (const HsSchemaObject *object, const char *name, guint32 *length)
+static inline gboolean
+is_named (const HsSchemaProperty *property, const HsSchemaKey *key, const char *name)
 {
-  guint32 hash = hs_schema_hash_name (name, length);
+  return property->key.head == key->head && property->key.tail == key->tail &&
+         property->key.length == key->length &&
+         (key->length <= HS_SCHEMA_KEY_EXACT || memcmp (property->name, name, key->length) == 0);
+}
 
-  for (guint32 at = hash & object->mask; object->slots[at].name != NULL;
+static inline const HsSchemaProperty *
+find_property (const HsSchemaObject *object, const char *name, const HsSchemaKey *key)
+{
+  for (guint32 at = key->hash & object->mask; object->slots[at].name != NULL;
        at = (at + 1) & object->mask)
-    if (object->slots[at].hash == hash && object->slots[at].length == *length &&
-        memcmp (object->slots[at].name, name, *length) == 0)
+    if (is_named (&object->slots[at], key, name))
       return &object->slots[at];
   return NULL;
 }
@@ -146,16 +151,19 @@ run_members (HsSchemaRun *run, guint32 pc, const HsSchemaObject *object, HsSchem
   members_init (run, &iter, value->object);
   for (guint i = 0; goes_on (run, ok) && members_next (run, &iter, &name, &node); i++)
     {
-      guint32 length;
-      const HsSchemaProperty *property = find_property (object, name, &length);
-      gboolean matched = property != NULL && property->block != HS_BLOCK_NONE;
+      const HsSchemaProperty *property;
+      HsSchemaKey key;
+      gboolean matched;
 
+      hs_schema_key_init (&key, name);
+      property = find_property (object, name, &key);
+      matched = property != NULL && property->block != HS_BLOCK_NONE;
       run->steps++;
       *n_required += property != NULL && property->is_required ? 1 : 0;
       if (matched)
         ok = run_child (run, property->block, node, name, 0) && ok;
       if (object->n_patterns > 0 && goes_on (run, ok))
-        ok = run_patterns (run, pc, object, node, name, length, &matched) && ok;
+        ok = run_patterns (run, pc, object, node, name, key.length, &matched) && ok;
       if (!matched && object->additional != HS_BLOCK_NONE && goes_on (run, ok))
         {
           ok = run_additional (run, pc, object, value, node, name) && ok;

@@ -188,22 +188,30 @@ run_dependent_schemas (HsSchemaRun *run, guint32 pc, HsSchemaValue *value, HsEva
 /* Single values. */
 
 static gboolean
+is_text_listed (const HsSchemaEnum *values, const char *text)
+{
+  HsSchemaKey key;
+
+  hs_schema_key_init (&key, text);
+  for (guint32 at = key.hash & values->mask; values->slots[at] != NULL;
+       at = (at + 1) & values->mask)
+    if (values->hashes[at] == key.hash && values->texts[at] != NULL &&
+        strcmp (values->texts[at], text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 is_listed (const HsSchemaEnum *values, HsSchemaValue *value)
 {
-  gboolean is_text = value->type == HS_TYPE_BIT_STRING;
-  guint32 length,
-    hash = is_text ? hs_schema_hash_name (value->text, &length) : hs_schema_hash_node (value->node);
+  guint32 hash;
 
+  if (value->type == HS_TYPE_BIT_STRING)
+    return is_text_listed (values, value->text);
+  hash = hs_schema_hash_node (value->node);
   for (guint32 at = hash & values->mask; values->slots[at] != NULL; at = (at + 1) & values->mask)
-    {
-      if (values->hashes[at] != hash)
-        continue;
-      if (!is_text && hs_json_equal (values->slots[at], value->node))
-        return TRUE;
-      if (is_text && JSON_NODE_HOLDS_VALUE (values->slots[at]) &&
-          g_strcmp0 (json_node_get_string (values->slots[at]), value->text) == 0)
-        return TRUE;
-    }
+    if (values->hashes[at] == hash && hs_json_equal (values->slots[at], value->node))
+      return TRUE;
   return FALSE;
 }
 
@@ -391,11 +399,11 @@ hs_schema_run_block (HsSchemaRun *run, guint32 block, HsSchemaValue *value, HsEv
 
   if (block == HS_BLOCK_TRUE)
     return TRUE;
-  if (run->depth >= HS_SCHEMA_MAX_DEPTH)
+  if (G_UNLIKELY (run->depth >= HS_SCHEMA_MAX_DEPTH))
     hs_schema_run_stop (run, pc, "schemas apply each other without end");
-  else if (run->steps > HS_SCHEMA_MAX_STEPS)
+  else if (G_UNLIKELY (run->steps > HS_SCHEMA_MAX_STEPS))
     hs_schema_run_stop (run, pc, "the check takes too many steps");
-  if (run->stopped != NULL)
+  if (G_UNLIKELY (run->stopped != NULL))
     return FALSE;
   run->depth++;
   if (run->schema->code[pc].op == HS_OP_TRACK)
@@ -417,18 +425,21 @@ start (HsSchemaRun *run, HsSchema *schema)
 }
 
 static gboolean
-finish (HsSchemaRun *run, GError **error)
+refuse (HsSchemaRun *run, GError **error)
 {
-  if (run->stopped == NULL && run->steps > HS_SCHEMA_MAX_STEPS)
-    {
-      run->stopped = "the check takes too many steps";
-      run->stopped_at = NULL;
-    }
   if (run->stopped == NULL)
-    return TRUE;
+    run->stopped = "the check takes too many steps";
   g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE, "%s: %s",
                run->stopped_at != NULL ? run->stopped_at : "#", run->stopped);
   return FALSE;
+}
+
+/* A bound may have been reached by the very last instruction. */
+static inline gboolean
+finish (HsSchemaRun *run, GError **error)
+{
+  return G_LIKELY (run->stopped == NULL && run->steps <= HS_SCHEMA_MAX_STEPS) ||
+         refuse (run, error);
 }
 
 gboolean

@@ -12,65 +12,11 @@
 
 #define FEW_ITEMS 8     /* compared each with each */
 #define STACK_SLOTS 512 /* hashed without allocation: up to half as many items */
-#define NOT_COUNTED G_MAXUINT32
-
-static void
-load_scalar (HsSchemaValue *value, JsonNode *node)
-{
-  GType type = json_node_get_value_type (node);
-
-  value->is_real = FALSE;
-  if (type == G_TYPE_STRING)
-    {
-      value->type = HS_TYPE_BIT_STRING;
-      value->text = json_node_get_string (node);
-      value->n_bytes = value->n_chars = NOT_COUNTED;
-    }
-  else if (type == G_TYPE_INT64)
-    {
-      value->type = HS_TYPE_BIT_INTEGER;
-      value->whole = json_node_get_int (node);
-    }
-  else if (type == G_TYPE_DOUBLE)
-    {
-      value->real = json_node_get_double (node);
-      value->is_real = TRUE;
-      value->type = isfinite (value->real) && value->real == floor (value->real)
-                      ? HS_TYPE_BIT_INTEGER
-                      : HS_TYPE_BIT_REAL;
-    }
-  else
-    value->type = type == G_TYPE_BOOLEAN ? HS_TYPE_BIT_BOOLEAN : HS_TYPE_BIT_NULL;
-}
-
-void
-hs_schema_value_load (HsSchemaValue *value, JsonNode *node)
-{
-  value->node = node;
-  switch (json_node_get_node_type (node))
-    {
-    case JSON_NODE_OBJECT:
-      value->type = HS_TYPE_BIT_OBJECT;
-      value->object = json_node_get_object (node);
-      break;
-    case JSON_NODE_ARRAY:
-      value->type = HS_TYPE_BIT_ARRAY;
-      value->array = json_node_get_array (node);
-      break;
-    case JSON_NODE_VALUE:
-      load_scalar (value, node);
-      break;
-    case JSON_NODE_NULL:
-    default:
-      value->type = HS_TYPE_BIT_NULL;
-      break;
-    }
-}
 
 guint32
 hs_schema_value_get_n_bytes (HsSchemaValue *value)
 {
-  if (value->n_bytes == NOT_COUNTED)
+  if (value->n_bytes == HS_SCHEMA_NOT_COUNTED)
     value->n_bytes = (guint32) strlen (value->text);
   return value->n_bytes;
 }
@@ -79,7 +25,7 @@ hs_schema_value_get_n_bytes (HsSchemaValue *value)
 guint32
 hs_schema_value_get_n_chars (HsSchemaValue *value)
 {
-  if (value->n_chars == NOT_COUNTED)
+  if (value->n_chars == HS_SCHEMA_NOT_COUNTED)
     {
       guint32 n = 0;
 
@@ -178,11 +124,15 @@ hash_object (JsonObject *object)
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
-  guint32 hash = 0x5bd1e995u, length;
+  guint32 hash = 0x5bd1e995u;
+  HsSchemaKey key;
 
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &name, &node))
-    hash += mix (hs_schema_hash_name (name, &length), hs_schema_hash_node (node));
+    {
+      hs_schema_key_init (&key, name);
+      hash += mix (key.hash, hs_schema_hash_node (node));
+    }
   return hash;
 }
 
@@ -201,7 +151,7 @@ guint32
 hs_schema_hash_node (JsonNode *node)
 {
   HsSchemaValue value;
-  guint32 length;
+  HsSchemaKey key;
 
   hs_schema_value_load (&value, node);
   switch (value.type)
@@ -211,7 +161,8 @@ hs_schema_hash_node (JsonNode *node)
     case HS_TYPE_BIT_ARRAY:
       return hash_array (value.array);
     case HS_TYPE_BIT_STRING:
-      return hs_schema_hash_name (value.text, &length);
+      hs_schema_key_init (&key, value.text);
+      return key.hash;
     case HS_TYPE_BIT_BOOLEAN:
       return json_node_get_boolean (node) ? 0x165667b1u : 0x85ebca6bu;
     case HS_TYPE_BIT_INTEGER:

@@ -43,7 +43,8 @@ void hs_schema_free (HsSchema *self);
 
 /* The verdict. FALSE with an error only when a bound was reached before there was one (steps, depth,
  * work of a pattern): HS_FORM_ERROR_PACKAGE. No allocation when the instance is valid, unless an array
- * beyond 256 items must be unique, or unevaluated members of more than 512 are asked for.
+ * beyond 256 items must be unique, unevaluated members of more than 512 are asked for, or the format
+ * is regex or idn-hostname.
  * Thread: any. */
 gboolean hs_schema_check (HsSchema *self, JsonNode *instance, gboolean *is_valid, GError **error);
 
