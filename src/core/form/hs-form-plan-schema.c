@@ -577,6 +577,9 @@ read_object (Reader *r, GPtrArray *pieces, const Spot *spot, gboolean required)
   if (++r->depth > MAX_DEPTH)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, own->place,
                               "objects in objects, more than %u deep", MAX_DEPTH);
+  if (r->plan->bodies->len >= MAX_FIELDS)
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_ENGINE, own->place, "more than %u objects",
+                              MAX_FIELDS);
   if (find_keyword (pieces, "properties", NULL) == NULL)
     return hs_form_lint_object (r->lint, own->object, own->place, "properties") != NULL;
   add_body (r, pieces, spot, required);
