@@ -449,6 +449,8 @@ lay_range (HsPrintSheet *sheet, HsPrintBlock *block, guint from, guint to, doubl
     }
   if (n_places == 0)
     {
+      g_ptr_array_unref (pieces); /* made smaller to no avail */
+      pieces = make_pieces (sheet, block, from, to, sheet->plan->size);
       put_words (sheet, pieces, x, width);
       return;
     }

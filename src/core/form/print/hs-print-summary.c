@@ -92,8 +92,8 @@ typedef struct
 {
   GPtrArray *rows; /* (unowned) (element-type HsPrintRow) */
   guint from, to;
-  GPtrArray
-    *questions; /* (owned) (element-type Question) those that any record answers, in order */
+  double indent;        /* points, as the repeat's own */
+  GPtrArray *questions; /* (owned) (element-type Question) that any record answers, in order */
 } Records;
 
 static void
@@ -167,7 +167,7 @@ survey (Records *records, guint depth)
 static gboolean
 measure (HsPrintCanvas *canvas, Records *records)
 {
-  double rest = hs_print_canvas_width (canvas) - NUMBER_WIDTH, wanted = 0;
+  double rest = hs_print_canvas_width (canvas) - records->indent - NUMBER_WIDTH, wanted = 0;
   HsPrintStyle style = { TABLE_SIZE, TRUE, FALSE };
 
   for (guint i = 0; i < records->questions->len; i++)
@@ -194,8 +194,9 @@ measure (HsPrintCanvas *canvas, Records *records)
 static void
 lay_records (HsPrintCanvas *canvas, Records *records)
 {
-  g_autoptr (HsPrintTable) table = hs_print_table_new (canvas, hs_print_canvas_left (canvas),
-                                                       hs_print_canvas_width (canvas), TABLE_SIZE);
+  double left = hs_print_canvas_left (canvas), width = hs_print_canvas_width (canvas);
+  g_autoptr (HsPrintTable) table =
+    hs_print_table_new (canvas, left + records->indent, width - records->indent, TABLE_SIZE);
   guint n = records->questions->len, number = 0;
   g_autofree HsPrintCell *cells = g_new0 (HsPrintCell, n + 1);
 
@@ -233,7 +234,7 @@ static guint
 lay_repeat (HsPrintCanvas *canvas, HsFormPlan *plan, GPtrArray *rows, guint at)
 {
   HsPrintRow *repeat = rows->pdata[at];
-  Records records = { rows, at + 1, at + 1,
+  Records records = { rows, at + 1, at + 1, repeat->depth * DEPTH_INDENT,
                       g_ptr_array_new_with_free_func ((GDestroyNotify) question_free) };
   guint next = at + 1;
 
