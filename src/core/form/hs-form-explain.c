@@ -14,7 +14,7 @@ typedef struct
 {
   HsFormPlan *plan;
   HsRuleLexicon *lexicon;
-  GHashTable *labels;   /* label -> how many fields have it */
+  GHashTable *labels;   /* label, and label and group -> how many fields have it */
   JsonObject *relevant; /* (nullable) as written: pointer -> rule */
   GHashTable *told;     /* pointers of blocks that were told */
   GPtrArray *texts;
@@ -49,13 +49,36 @@ context_of (Explainer *e, HsFieldDef *def)
 }
 
 static char *
-name_field (Explainer *e, HsFieldDef *def)
+key_of (Explainer *e, HsFieldDef *def)
 {
   const char *context = context_of (e, def);
 
-  if (GPOINTER_TO_UINT (g_hash_table_lookup (e->labels, def->label)) > 1 && context != NULL)
-    return hs_rule_lexicon_say (e->lexicon, "name.in", def->label, context, NULL);
-  return hs_rule_lexicon_say (e->lexicon, "name", def->label, NULL);
+  return g_strdup_printf ("%s\n%s", def->label, context != NULL ? context : "");
+}
+
+static gboolean
+is_shared (Explainer *e, const char *label)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (e->labels, label)) > 1;
+}
+
+/* Where two fields are called alike, the group is said too; where that is not enough, the section. */
+static char *
+name_field (Explainer *e, HsFieldDef *def)
+{
+  const char *context = context_of (e, def), *section;
+  g_autofree char *key = key_of (e, def);
+  g_autofree char *both = NULL;
+
+  if (!is_shared (e, def->label) || context == NULL)
+    return hs_rule_lexicon_say (e->lexicon, "name", def->label, NULL);
+  section = def->section != HS_NO_INDEX
+              ? ((HsSectionDef *) e->plan->sections->pdata[def->section])->title
+              : context;
+  if (is_shared (e, key) && strcmp (section, context) != 0)
+    both = g_strconcat (context, hs_rule_lexicon_get (e->lexicon, "comma"), section, NULL);
+  return hs_rule_lexicon_say (e->lexicon, "name.in", def->label, both != NULL ? both : context,
+                              NULL);
 }
 
 static HsFieldDef *
@@ -244,22 +267,31 @@ add_field (Explainer *e, HsFieldDef *def)
 }
 
 static void
+count_label (Explainer *e, char *label)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (e->labels, label));
+
+  g_hash_table_insert (e->labels, label, GUINT_TO_POINTER (n + 1));
+}
+
+static void
 count_labels (Explainer *e)
 {
   for (guint i = 0; i < e->plan->fields->len; i++)
     {
       HsFieldDef *def = hs_form_plan_field (e->plan, i);
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (e->labels, def->label));
 
-      if (def->kind != HS_FIELD_NOTE)
-        g_hash_table_insert (e->labels, (gpointer) def->label, GUINT_TO_POINTER (n + 1));
+      if (def->kind == HS_FIELD_NOTE)
+        continue;
+      count_label (e, g_strdup (def->label));
+      count_label (e, key_of (e, def));
     }
 }
 
 GPtrArray *
 hs_form_package_explain (HsFormPackage *self, HsRuleLexicon *lexicon)
 {
-  g_autoptr (GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
   JsonObject *rules = hs_json_object (hs_form_package_get_root (self), "rules");
   Explainer e = { hs_form_package_get_plan (self),

@@ -189,15 +189,89 @@ kind_of_pattern (const char *pattern)
   return "";
 }
 
+/* "^[0-9]{12}$": how many digits. FALSE: not a pattern of that kind. */
+static gboolean
+count_digits (const char *pattern, char **number)
+{
+  static const char *const digits[] = { "^[0-9]{", "^\\d{" };
+
+  for (guint i = 0; pattern != NULL && i < G_N_ELEMENTS (digits); i++)
+    if (g_str_has_prefix (pattern, digits[i]) && g_str_has_suffix (pattern, "}$"))
+      {
+        const char *start = pattern + strlen (digits[i]);
+        gsize length = strlen (start) - strlen ("}$");
+
+        *number = g_strndup (start, length);
+        if (length > 0 && strspn (*number, "0123456789") == length)
+          return TRUE;
+        g_clear_pointer (number, g_free);
+      }
+  return FALSE;
+}
+
+/* Only letters, digits and spaces: found as it stands. */
+static gboolean
+is_plain (const char *text, gsize length)
+{
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+    if (!g_unichar_isalnum (g_utf8_get_char (p)) && *p != ' ')
+      return FALSE;
+  return length > 0;
+}
+
+/* (nullable) "^ho( |$)": begins with; "(^|[^a-z])(cong ty|hang)([^a-z]|$)": has one of these words; "cty": contains. */
+static char *
+quote_words (HsTeller *t, const char *pattern, const char **key)
+{
+  static const char *const frames[][3] = { { "^", "( |$)", "matches.begins" },
+                                           { "^", "", "matches.begins" },
+                                           { "(^|[^a-z])(", ")([^a-z]|$)", "matches.words" },
+                                           { "", "", "matches.contains" } };
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) words = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (frames) && words == NULL; i++)
+    if (g_str_has_prefix (pattern, frames[i][0]) && g_str_has_suffix (pattern, frames[i][1]) &&
+        strlen (pattern) > strlen (frames[i][0]) + strlen (frames[i][1]))
+      {
+        g_autofree char *inner =
+          g_strndup (pattern + strlen (frames[i][0]),
+                     strlen (pattern) - strlen (frames[i][0]) - strlen (frames[i][1]));
+
+        words = g_strsplit (inner, "|", -1);
+        *key = frames[i][2];
+        for (guint k = 0; words != NULL && words[k] != NULL; k++)
+          if (!is_plain (words[k], strlen (words[k])))
+            g_clear_pointer (&words, g_strfreev);
+          else if (k > 0 && i != 2)
+            g_clear_pointer (&words, g_strfreev);
+      }
+  for (guint k = 0; words != NULL && words[k] != NULL; k++)
+    g_ptr_array_add (parts, hs_teller_say (t, "text", words[k], NULL, NULL));
+  return words != NULL ? hs_teller_join (t, parts, "or") : NULL;
+}
+
 static char *
 tell_matches (HsTeller *t, JsonNode *args, gboolean negated)
 {
   const char *pattern = hs_teller_literal_text (hs_teller_get_arg (args, 1));
   g_autofree char *text = hs_teller_tell_arg (t, args, 0);
-  g_autofree char *quoted = hs_teller_say (t, "text", pattern, NULL, NULL);
-  g_autofree char *key =
-    g_strconcat (negated ? "!" : "", "matches", kind_of_pattern (pattern), NULL);
+  g_autofree char *number = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *key = NULL;
+  const char *kind = "";
 
+  if (count_digits (pattern, &number))
+    return hs_teller_say (t, negated ? "!matches.count" : "matches.count", text, number, NULL);
+  if (*kind_of_pattern (pattern) == '\0' && pattern != NULL)
+    quoted = quote_words (t, pattern, &kind);
+  if (quoted != NULL)
+    key = g_strconcat (negated ? "!" : "", kind, NULL);
+  else
+    {
+      quoted = hs_teller_say (t, "text", pattern, NULL, NULL);
+      key = g_strconcat (negated ? "!" : "", "matches", kind_of_pattern (pattern), NULL);
+    }
   return hs_teller_say (t, key, text, quoted, NULL);
 }
 

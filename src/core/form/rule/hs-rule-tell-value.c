@@ -162,19 +162,28 @@ hs_teller_tell_over_items (HsTeller *t, const char *op, JsonNode *args, gboolean
 
 /* Values. */
 
+/* Sums inside a product, and the like, go into brackets. */
+static char *
+tell_operand (HsTeller *t, JsonNode *args, guint i)
+{
+  JsonNode *arg = hs_teller_get_arg (args, i), *inner;
+  const char *name = arg != NULL ? hs_teller_operator_of (arg, &inner) : NULL;
+  g_autofree char *part = hs_teller_tell_arg (t, args, i);
+
+  if (name != NULL && strlen (name) == 1 && strchr ("+-*/%", *name) != NULL)
+    return hs_teller_say (t, "group", part, NULL, NULL);
+  return g_steal_pointer (&part);
+}
+
 static char *
 tell_operands (HsTeller *t, const char *op, JsonNode *args)
 {
-  g_autofree char *text = hs_teller_tell_arg (t, args, 0);
+  g_autofree char *text = tell_operand (t, args, 0);
 
   for (guint i = 1; i < hs_teller_count_args (args); i++)
     {
-      JsonNode *arg = hs_teller_get_arg (args, i), *inner;
-      const char *name = hs_teller_operator_of (arg, &inner);
-      g_autofree char *part = hs_teller_tell_value (t, arg);
-      g_autofree char *grouped =
-        name != NULL && strlen (name) == 1 ? hs_teller_say (t, "group", part, NULL, NULL) : NULL;
-      char *longer = hs_teller_say (t, op, text, grouped != NULL ? grouped : part, NULL);
+      g_autofree char *part = tell_operand (t, args, i);
+      char *longer = hs_teller_say (t, op, text, part, NULL);
 
       g_free (text);
       text = longer;
@@ -185,37 +194,19 @@ tell_operands (HsTeller *t, const char *op, JsonNode *args)
 static char *
 tell_arithmetic (HsTeller *t, const char *op, JsonNode *args)
 {
-  JsonNode *inner, *first = hs_teller_get_arg (args, 0);
-  const char *name = first != NULL ? hs_teller_operator_of (first, &inner) : NULL;
   g_autofree char *a = NULL;
   g_autofree char *b = NULL;
   g_autofree char *c = NULL;
+  guint n = hs_teller_count_args (args);
+  gboolean is_minus = g_str_equal (op, "-") && n == 1;
+  gboolean is_rounded = g_str_equal (op, "/") && n == 3;
 
-  if (g_str_equal (op, "-") && hs_teller_count_args (args) == 1)
-    {
-      a = hs_teller_tell_arg (t, args, 0);
-      return hs_teller_say (t, "-.minus", a, NULL, NULL);
-    }
-  if (g_str_equal (op, "/") && hs_teller_count_args (args) == 3)
-    {
-      a = hs_teller_tell_arg (t, args, 0);
-      if (name != NULL && strlen (name) == 1)
-        {
-          g_autofree char *bare = g_steal_pointer (&a);
-
-          a = hs_teller_say (t, "group", bare, NULL, NULL);
-        }
-      b = hs_teller_tell_arg (t, args, 1);
-      c = hs_teller_tell_arg (t, args, 2);
-      return hs_teller_say (t, "/.rounded", a, b, c);
-    }
-  if (g_str_equal (op, "%"))
-    {
-      a = hs_teller_tell_arg (t, args, 0);
-      b = hs_teller_tell_arg (t, args, 1);
-      return hs_teller_say (t, "%", a, b, NULL);
-    }
-  return tell_operands (t, op, args);
+  if (!is_minus && !is_rounded && !g_str_equal (op, "%"))
+    return tell_operands (t, op, args);
+  a = tell_operand (t, args, 0);
+  b = n > 1 ? tell_operand (t, args, 1) : NULL;
+  c = is_rounded ? tell_operand (t, args, 2) : NULL;
+  return hs_teller_say (t, is_minus ? "-.minus" : is_rounded ? "/.rounded" : "%", a, b, c);
 }
 
 static char *

@@ -243,12 +243,25 @@ hs_teller_tell_arg (HsTeller *t, JsonNode *args, guint i)
 char *
 hs_teller_tell_list (HsTeller *t, JsonNode *args, guint from, JsonNode *beside, const char *last)
 {
+  static const char *const lists[] = { "join", "cat", "if", "?:", "merge", NULL };
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = from; i < hs_teller_count_args (args); i++)
-    g_ptr_array_add (parts, beside != NULL
-                              ? hs_teller_tell_beside (t, hs_teller_get_arg (args, i), beside)
-                              : hs_teller_tell_value (t, hs_teller_get_arg (args, i)));
+    {
+      JsonNode *arg = hs_teller_get_arg (args, i), *inner;
+      const char *op = hs_teller_operator_of (arg, &inner);
+      char *part =
+        beside != NULL ? hs_teller_tell_beside (t, arg, beside) : hs_teller_tell_value (t, arg);
+
+      if (op != NULL && hs_teller_is_one_of (op, lists)) /* a list in a list */
+        {
+          char *grouped = hs_teller_say (t, "group", part, NULL, NULL);
+
+          g_free (part);
+          part = grouped;
+        }
+      g_ptr_array_add (parts, part);
+    }
   return hs_teller_join (t, parts, last);
 }
 
