@@ -352,9 +352,9 @@ go_through (HsRun *run, GError **error)
   g_autoptr (JsonNode) dossier = NULL;
   JsonObject *round;
 
-  if (!bind_account (run, error) ||
+  if (!check_validity (run, error) || !bind_account (run, error) ||
       !hs_run_check_account (run->thread, run->journal, run->cancellable, error) ||
-      !check_validity (run, error) || !keep_asked (run, error))
+      !keep_asked (run, error))
     return FALSE;
   dossier = get_or_announce (run, error);
   round = dossier != NULL ? find_round (run, dossier, error) : NULL;
