@@ -96,8 +96,7 @@ static const struct
     "'/thanhVien/*/hoTen'],\n        'when': {'>': [{'var': 'ngayLap'}", "one and the same row" },
   { "keyword-without-message", "    'pattern': '{Label} có ký tự sai.',\n", "",
     "{'type': 'string', 'title': 'Số hộ chiếu'", "no message for “pattern”" },
-  { "word-missing", "    'value.true': 'Có',\n", "", "{\n    '",
-    "“value.true” must be a text" },
+  { "word-missing", "    'value.true': 'Có',\n", "", "{\n    '", "“value.true” must be a text" },
   { "no-code-list", "'x-codeList': 'dichVu'", "'x-codeList': 'dichvu'",
     "{\n        'type': 'array'", "no code list “dichvu”" },
   { "code-twice", "'code': 'LA'", "'code': 'VN'", "{'code': 'VN', 'label': 'Lào'}", "there twice" },
@@ -105,6 +104,56 @@ static const struct
     "'quocTich': [\n      {'code': 'VN', 'label': 'Việt Nam'},\n      {'code': 'LA', 'label': "
     "'Lào'}\n    ]",
     "'quocTich': {'ref': 'x', 'version': '1'}", "'x'", "not among the shipped ones" },
+  { "any-of-names-nothing", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'anyOf': [{'required': ['khongCo']}]", "'khongCo'",
+    "names a field that does not exist" },
+  { "then-describes-a-field", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'if': {'required': ['chuHo']}, 'then': {'properties': "
+    "{'moi': {'type': 'string', 'title': 'Mới'}}}",
+    "{'type': 'string', 'title': 'Mới'}", "names a field that does not exist" },
+  { "any-of-without-message", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'anyOf': [{'required': ['donGia']}]",
+    "[{'required': ['donGia']}]", "no message for “anyOf”" },
+  { "unknown-keyword-inside", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'anyOf': [{'requird': ['donGia']}]", "['donGia']",
+    "unknown keyword “requird”" },
+  { "ref-nowhere", "'title': 'Đơn giá', ", "'title': 'Đơn giá', '$ref': '#/$defs/x', ",
+    "'#/$defs/x'", "leads nowhere" },
+  { "endless-objects", "'chuHo': {'type'",
+    "'goc': {'type': 'object', '$ref': '#'}, 'chuHo': {'type'", "", "deep" },
+  { "condition-of-an-unknown-type", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'not': {'minProperties': 'x'}", "", "minProperties" },
+  { "patterns-only", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'patternProperties': {'^zz': true}", "true",
+    "members that only a pattern names", HS_FORM_ERROR_ENGINE },
+  { "closed-to-its-own", "'required': ['chuHo', 'coThanhVien']",
+    "'required': ['chuHo', 'coThanhVien'], 'allOf': [{'properties': {'khac': {'type': 'string', "
+    "'title': 'Khác'}}}]",
+    "{\n    'type': 'object'", "unevaluatedProperties" },
+  { "layout-rule-effect", "'scope': '#/properties/ngayLap'",
+    "'scope': '#/properties/ngayLap', 'rule': {'effect': 'SHOWN', 'condition': {'scope': "
+    "'#/properties/chuHo', 'schema': {}}}",
+    "'SHOWN'", "the effect is" },
+  { "layout-rule-leaf", "'scope': '#/properties/ngayLap'",
+    "'scope': '#/properties/ngayLap', 'rule': {'effect': 'SHOW', 'condition': {'type': 'LEAF', "
+    "'scope': '#/properties/chuHo', 'expectedValue': 1}}",
+    "{'type': 'LEAF'", "a “scope” and a “schema”", HS_FORM_ERROR_ENGINE },
+  { "layout-rule-names-nothing", "'scope': '#/properties/ngayLap'",
+    "'scope': '#/properties/ngayLap', 'rule': {'effect': 'SHOW', 'condition': {'scope': "
+    "'#/properties/khong', 'schema': {}}}",
+    "'#/properties/khong'", "no field" },
+  { "layout-rule-circle", "'scope': '#/properties/ngayLap'",
+    "'scope': '#/properties/ngayLap', 'rule': {'effect': 'SHOW', 'condition': {'scope': "
+    "'#/properties/ngayLap', 'schema': {'const': 'x'}}}",
+    "{", "circle", HS_FORM_ERROR_CYCLE },
+  { "layout-hides-the-required", "'scope': '#/properties/coThanhVien'",
+    "'scope': '#/properties/coThanhVien', 'rule': {'effect': 'HIDE', 'condition': {'scope': "
+    "'#/properties/quocTich', 'schema': {'const': 'LA'}}}",
+    "{'scope': '#/properties/quocTich'", "“then”: {“required”: [“coThanhVien”]}" },
+  { "code-list-name",
+    "'quocTich': [\n      {'code': 'VN', 'label': 'Việt Nam'},\n      {'code': 'LA', "
+    "'label': 'Lào'}\n    ]",
+    "'quocTich': {'ref': '../x', 'version': '1'}", "'../x'", "letters, digits" },
   { "bad-default", "'default': 'VN'", "'default': 1", "{'type': 'string', 'title': 'Quốc tịch'",
     "default" },
   { "prefill-no-field", "{'/chuHo': 'self", "{'/chuho': 'self", "'self.fullName'",
@@ -251,10 +300,59 @@ test_not_an_object (void)
     }
 }
 
+/* Lists that are shipped: by name and version. */
+static void
+test_shipped_lists (void)
+{
+  static const struct
+  {
+    const char *list;
+    const char *message; /* NULL: it is there */
+  } lists[] = {
+    { "{\"ref\": \"quocTich\", \"version\": \"1.0.0\"}", NULL },
+    { "{\"ref\": \"quocTich\", \"version\": \"1999\"}", "is here in version 1.0.0, not 1999" },
+    { "{\"ref\": \"khong-co\", \"version\": \"1\"}", "not among the shipped ones" },
+    { "{\"ref\": \"quocTich\"}", "“version” must be a text" },
+    { "{\"ref\": \"units\", \"version\": \"1\"}", "not among the shipped ones" },
+  };
+  g_autofree char *good = read_fixture ();
+  const char *begin = strstr (good, "\"quocTich\": [") + strlen ("\"quocTich\": ");
+  const char *end = strchr (begin, ']') + 1;
+  HsWorld *world = hs_test_world_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *text =
+        g_strdup_printf ("%.*s%s%s", (int) (begin - good), good, lists[i].list, end);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) error = NULL;
+      HsFormPackage *package = hs_form_package_load_in (world, bytes, &error);
+
+      if (lists[i].message == NULL)
+        {
+          HsForm *form = hs_form_new (package, world, NULL);
+
+          g_assert_no_error (error);
+          g_assert_cmpuint (hs_form_field_get_options (hs_form_find_field (form, "/quocTich"))->len,
+                            >, 80);
+          hs_form_set_text (form, "/quocTich", "nhat ban");
+          form_test_assert_value (form, "/quocTich", "\"JP\"");
+          g_assert_finalize_object (form);
+          g_assert_finalize_object (package);
+          continue;
+        }
+      g_assert_null (package);
+      g_assert_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE);
+      g_assert_nonnull (strstr (error->message, lists[i].message));
+    }
+  hs_test_world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form/lint/shipped-lists", test_shipped_lists);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/form/lint/fault/", cases[i].name, NULL);

@@ -955,7 +955,7 @@ test_shipped (void)
                          json_node_init_string (json_node_alloc (), "9.0.0"));
     bytes = hs_json_write_bytes (copy);
   }
-  next = hs_form_package_load (bytes, &error);
+  next = hs_form_package_load_in (t.world, bytes, &error);
   g_assert_no_error (error);
   start = g_get_monotonic_time ();
   moved = hs_form_move_new (t.package, answers, next, t.world, t.units, &error);

@@ -877,7 +877,7 @@ test_prefill_lint (void)
       json_object_set_member (json_node_get_object (root), "prefill",
                               form_test_json (cases[i].prefill));
       bytes = hs_json_write_bytes (root);
-      package = hs_form_package_load (bytes, &fault);
+      package = hs_form_package_load_in (world, bytes, &fault);
       if (cases[i].message == NULL)
         {
           g_assert_no_error (fault);
