@@ -239,7 +239,7 @@ open_package (HsCli *cli, const char *path, GError **error)
 
   if (hs_cli_get_world (cli, error) == NULL || hs_cli_get_units (cli, error) == NULL)
     return NULL;
-  package = hs_form_package_load_file (path, error);
+  package = hs_form_package_load_file_in (cli->world, path, error);
   return package != NULL ? hs_form_new (package, cli->world, cli->units) : NULL;
 }
 

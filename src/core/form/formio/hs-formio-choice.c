@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define MAX_OPTIONS 20000
-#define SHIPPED_IN "khai-sinh" /* the package whose lists they are */
 
 /* Catalogues of iGate by the path their address has. Source: background/forms.md 1.4. */
 static const struct
@@ -138,34 +137,43 @@ add_json (HsFormioNode *node, JsonNode *json, JsonArray *list, GHashTable *codes
 
 /* Shipped lists. */
 
-static void
-load_shipped (HsFormioContext *c)
+/* (transfer none) (nullable) The options of <share>/forms/lists/<name>.json, read once. */
+static JsonArray *
+load_shipped (HsFormioContext *c, const char *name)
 {
-  g_autoptr (HsFormPackage) package = NULL;
+  g_autofree char *file = g_strconcat ("forms/lists/", name, ".json", NULL);
+  g_autofree char *path = hs_world_share_path (c->world, file);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *lists;
+  JsonArray *items;
 
-  if (c->world == NULL || c->shipped_root != NULL)
-    return;
-  package = hs_form_package_find (c->world, SHIPPED_IN, NULL);
-  c->shipped_root = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (c->shipped_root, package != NULL
-                                            ? json_object_ref (hs_form_package_get_root (package))
-                                            : json_object_new ());
+  if (c->shipped_root == NULL)
+    {
+      c->shipped_root = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (c->shipped_root, json_object_new ());
+    }
+  lists = json_node_get_object (c->shipped_root);
+  if (json_object_has_member (lists, name))
+    return hs_json_array (lists, name);
+  node = hs_json_load (path, HS_JSON_EXACT_NUMBERS, NULL);
+  items = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+            ? hs_json_array (json_node_get_object (node), "items")
+            : NULL;
+  if (items == NULL)
+    return NULL;
+  json_object_set_array_member (lists, name, json_array_ref (items));
+  return items;
 }
 
 static JsonArray *
 find_shipped (HsFormioContext *c, const char *where)
 {
   g_autofree char *lower = g_ascii_strdown (where, -1);
-  JsonObject *lists;
 
-  load_shipped (c);
-  if (c->shipped_root == NULL)
-    return NULL;
-  lists = hs_json_object (json_node_get_object (c->shipped_root), "codeLists");
-  for (guint i = 0; lists != NULL && i < G_N_ELEMENTS (catalogues); i++)
+  for (guint i = 0; c->world != NULL && i < G_N_ELEMENTS (catalogues); i++)
     for (guint k = 0; k < G_N_ELEMENTS (catalogues[i].words); k++)
       if (strstr (lower, catalogues[i].words[k]) != NULL)
-        return hs_json_array (lists, catalogues[i].list);
+        return load_shipped (c, catalogues[i].list);
   return NULL;
 }
 

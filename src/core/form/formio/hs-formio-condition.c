@@ -272,17 +272,27 @@ static const struct
 {
   const char *name;
   Compare compare;
-  gboolean whole; /* of a list as it is, not of any of its items */
+  gboolean whole;       /* of a list as it is, not of any of its items */
+  gboolean is_negative; /* true of what is missing */
 } operators[] = {
-  { "isEqual", is_equal, FALSE },         { "isNotEqual", is_not_equal, FALSE },
-  { "isEmpty", is_empty, TRUE },          { "isNotEmpty", is_not_empty, TRUE },
-  { "greaterThan", is_greater, FALSE },   { "greaterThanOrEqual", is_at_least, FALSE },
-  { "lessThan", is_less, FALSE },         { "lessThanOrEqual", is_at_most, FALSE },
-  { "includes", includes, FALSE },        { "notIncludes", not_includes, FALSE },
-  { "startsWith", starts_with, FALSE },   { "endsWith", ends_with, FALSE },
-  { "dateGreaterThan", is_later, FALSE }, { "dateGreaterThanOrEqual", is_not_earlier, FALSE },
-  { "dateLessThan", is_earlier, FALSE },  { "dateLessThanOrEqual", is_not_later, FALSE },
-  { "isDateEqual", is_same_day, FALSE },  { "isNotDateEqual", is_other_day, FALSE },
+  { "isEqual", is_equal, FALSE, FALSE },
+  { "isNotEqual", is_not_equal, FALSE, TRUE },
+  { "isEmpty", is_empty, TRUE, FALSE },
+  { "isNotEmpty", is_not_empty, TRUE, FALSE },
+  { "greaterThan", is_greater, FALSE, FALSE },
+  { "greaterThanOrEqual", is_at_least, FALSE, FALSE },
+  { "lessThan", is_less, FALSE, FALSE },
+  { "lessThanOrEqual", is_at_most, FALSE, FALSE },
+  { "includes", includes, FALSE, FALSE },
+  { "notIncludes", not_includes, FALSE, TRUE },
+  { "startsWith", starts_with, FALSE, FALSE },
+  { "endsWith", ends_with, FALSE, FALSE },
+  { "dateGreaterThan", is_later, FALSE, FALSE },
+  { "dateGreaterThanOrEqual", is_not_earlier, FALSE, FALSE },
+  { "dateLessThan", is_earlier, FALSE, FALSE },
+  { "dateLessThanOrEqual", is_not_later, FALSE, FALSE },
+  { "isDateEqual", is_same_day, FALSE, FALSE },
+  { "isNotDateEqual", is_other_day, FALSE, TRUE },
 };
 
 /* The field a condition names, and what we call it here. (nullable): rule->code. */
@@ -312,6 +322,14 @@ find_field (HsFormioRule *rule, const char *path, char **name, char **box)
   return node;
 }
 
+static gboolean
+is_required (JsonObject *component)
+{
+  JsonObject *validate = component != NULL ? hs_json_object (component, "validate") : NULL;
+
+  return validate != NULL && hs_json_bool (validate, "required", FALSE);
+}
+
 /* Of a list: any of its items. */
 static JsonNode *
 compare_any (HsFormioRule *rule, HsFormioNode *node, const char *name, guint op, JsonNode *value)
@@ -329,7 +347,14 @@ compare_any (HsFormioRule *rule, HsFormioNode *node, const char *name, guint op,
     return NULL;
   comparison = operators[op].compare (
     item, hs_formio_var (node->kind == HS_FORMIO_MANY ? "value" : ""), value);
-  return comparison != NULL ? hs_formio_op ("some", hs_formio_var (name), comparison) : NULL;
+  if (comparison == NULL)
+    return NULL;
+  comparison = hs_formio_op ("some", hs_formio_var (name), comparison);
+  if (!operators[op].is_negative || !is_required (node->component))
+    return comparison;
+  /* what is missing is an empty list there, of which nothing is true; not where it is required: then it is
+   * undefined, and undefined is not the value */
+  return hs_formio_op ("or", hs_formio_op ("!", hs_formio_var (name), NULL), comparison);
 }
 
 static JsonNode *
@@ -456,9 +481,9 @@ read_legacy (HsFormioRule *rule, JsonObject *conditional, JsonNode **condition)
 }
 
 static HsFormioKind
-kind_cb (gpointer data, const char *path)
+kind_cb (gpointer data, const char *path, gboolean *is_zero)
 {
-  return hs_formio_rule_kind (data, path);
+  return hs_formio_rule_kind (data, path, is_zero);
 }
 
 static gboolean

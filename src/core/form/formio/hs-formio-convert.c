@@ -6,6 +6,7 @@
 
 #include "base/hs-date.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,6 +87,10 @@ hs_formio_entry (HsFormioNode *node)
     describe_component (entry, node->component);
   if (node->component != NULL && node->kind == HS_FORMIO_DAY)
     describe_required (entry, node->component);
+  if ((node->kind == HS_FORMIO_DAY &&
+       g_str_equal (hs_json_string (node->schema, "format", ""), "date")) ||
+      g_str_equal (hs_json_string (node->schema, "type", ""), "integer"))
+    json_object_set_boolean_member (entry, "whole", TRUE);
   return entry;
 }
 
@@ -114,12 +119,13 @@ convert_text (JsonNode *value, char **unreadable)
 }
 
 static JsonNode *
-convert_number (JsonNode *value, char **unreadable)
+convert_number (JsonObject *entry, JsonNode *value, char **unreadable)
 {
   JsonNode *node;
   double number;
 
-  if (!hs_formio_number (value, &number))
+  if (!hs_formio_number (value, &number) ||
+      (hs_json_bool (entry, "whole", FALSE) && number != floor (number)))
     return give_up (value, unreadable);
   if (json_node_get_value_type (value) != G_TYPE_STRING)
     return json_node_copy (value);
@@ -309,7 +315,7 @@ convert_day (JsonObject *entry, JsonNode *value, char **unreadable)
     return give_up (value, unreadable);
   if (date.day == 0 && date.month == 0 && date.year == 0)
     return NULL;
-  if (!hs_date_is_valid (&date))
+  if (!hs_date_is_valid (&date) || (date.day == 0 && hs_json_bool (entry, "whole", FALSE)))
     return give_up (value, unreadable);
   iso = hs_date_to_iso (&date);
   return hs_formio_text (iso);
@@ -366,7 +372,7 @@ hs_formio_convert (HsFormioKind kind, JsonObject *entry, JsonNode *value, char *
   switch (kind)
     {
     case HS_FORMIO_NUMBER:
-      return convert_number (value, unreadable);
+      return convert_number (entry, value, unreadable);
     case HS_FORMIO_YES_NO:
       return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_BOOLEAN
                ? json_node_copy (value)

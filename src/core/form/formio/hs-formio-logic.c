@@ -218,13 +218,14 @@ target_clear (Target *target)
 }
 
 HsFormioKind
-hs_formio_rule_kind (HsFormioRule *rule, const char *path)
+hs_formio_rule_kind (HsFormioRule *rule, const char *path, gboolean *is_zero)
 {
   Target target;
   HsFormioKind kind = HS_FORMIO_NO_KIND;
 
   if (resolve (rule, path, &target))
     kind = target.box != NULL ? HS_FORMIO_YES_NO : target.node->kind;
+  *is_zero = kind == HS_FORMIO_NUMBER && g_str_equal (target.node->type, "number");
   target_clear (&target);
   return kind;
 }
@@ -354,9 +355,10 @@ match_codes (Rewriter r, JsonArray *from, JsonArray *to)
                            ? hs_json_string (json_node_get_object (side), "var", NULL)
                            : NULL;
       g_autofree char *text = NULL;
+      gboolean is_zero;
 
       if (path == NULL || r.element != NULL || !JSON_NODE_HOLDS_VALUE (other) ||
-          hs_formio_rule_kind (r.rule, path) != HS_FORMIO_CODE)
+          hs_formio_rule_kind (r.rule, path, &is_zero) != HS_FORMIO_CODE)
         continue;
       text = hs_formio_scalar_text (other);
       json_node_set_string (other, text);

@@ -154,8 +154,9 @@ void hs_formio_fill_messages (HsFormioNode *node);
 char *hs_formio_check_message (HsFormioNode *node, const char *rule, const char *fallback);
 
 /* hs-formio-script.c: the small part of JavaScript that is data. variable: what it sets ("show"). kind_of tells
- * what "data.x" holds. (transfer full): JsonLogic over Form.io's names; NULL: it is more than that. */
-typedef HsFormioKind (*HsFormioKindFunc) (gpointer data, const char *path);
+ * what "data.x" holds, and whether it counts as 0 when it is missing: Form.io makes null of a "number" that is
+ * not there, and leaves all others undefined. (transfer full): JsonLogic over Form.io's names; NULL: it is more than that. */
+typedef HsFormioKind (*HsFormioKindFunc) (gpointer data, const char *path, gboolean *is_zero);
 JsonNode *hs_formio_script_parse (const char *script, const char *variable,
                                   HsFormioKindFunc kind_of, gpointer data);
 /* A day: "2024-01-31", or "moment()" with add and subtract. (transfer full) (nullable) */
@@ -174,7 +175,7 @@ typedef struct
   const char *code;     /* why it was refused */
 } HsFormioRule;
 JsonNode *hs_formio_rewrite (HsFormioRule *rule, JsonNode *logic);
-HsFormioKind hs_formio_rule_kind (HsFormioRule *rule, const char *path);
+HsFormioKind hs_formio_rule_kind (HsFormioRule *rule, const char *path, gboolean *is_zero);
 /* hs-formio-condition.c: TRUE: *condition is NULL when it is always shown. FALSE: rule->code. */
 gboolean hs_formio_condition (HsFormioRule *rule, JsonObject *component, JsonNode **condition,
                               const char **what);

@@ -11,7 +11,10 @@
 static HsFormioRule
 rule_for (HsFormioContext *c, HsFormioNode *node, GPtrArray *reads)
 {
-  HsFormioRule rule = { c, node->rows, node->depth, node->parent, node, reads, FALSE, NULL };
+  /* "row" of one of several values is what its component is in */
+  gboolean one = node->parent != NULL && node->parent->kind == HS_FORMIO_MANY;
+  HsFormioRule rule = { c,    node->rows, node->depth, one ? node->parent->parent : node->parent,
+                        node, reads,      FALSE,       NULL };
 
   return rule;
 }
@@ -30,9 +33,9 @@ is_item (HsFormioNode *node)
 }
 
 static HsFormioKind
-kind_cb (gpointer data, const char *path)
+kind_cb (gpointer data, const char *path, gboolean *is_zero)
 {
-  return hs_formio_rule_kind (data, path);
+  return hs_formio_rule_kind (data, path, is_zero);
 }
 
 /* Cycles. */
@@ -300,16 +303,26 @@ find_message (JsonNode *logic, guint depth)
   return NULL;
 }
 
-/* Right is exactly true, or null: nothing said. */
+/* Right is exactly true, or null: nothing said. guard (nullable): when it is asked at all; taken, as logic. */
 static void
-add_validation (HsFormioContext *c, HsFormioNode *node, const char *rule, JsonNode *logic)
+add_validation (HsFormioContext *c, HsFormioNode *node, const char *rule, JsonNode *guard,
+                JsonNode *logic)
 {
   const char *message = find_message (logic, 0);
   JsonNode *wrong = hs_formio_op ("!==", json_node_copy (logic), hs_formio_boolean (TRUE));
   JsonNode *said = hs_formio_op ("!==", json_node_copy (logic), hs_formio_null ());
+  JsonNode *when = hs_formio_op ("and", wrong, said);
 
-  add_check (c, node, rule, hs_formio_op ("and", wrong, said), message);
+  add_check (c, node, rule, guard != NULL ? hs_formio_op ("and", guard, when) : when, message);
   json_node_unref (logic);
+}
+
+/* Of several values, the rule of each is also asked once when there is none. */
+static JsonNode *
+guard_of (HsFormioNode *node)
+{
+  return node->kind == HS_FORMIO_MANY ? hs_formio_op ("!", hs_formio_var (node->relative), NULL)
+                                      : NULL;
 }
 
 static void
@@ -326,8 +339,8 @@ fill_json (HsFormioContext *c, HsFormioNode *node, JsonObject *validate)
     return;
   logic = hs_formio_rewrite (&rule, original);
   if (logic != NULL)
-    add_validation (c, node, "json", logic);
-  else
+    add_validation (c, node, "json", guard_of (node), logic);
+  else if (node->kind != HS_FORMIO_MANY)
     hs_formio_note (node->item, rule.code, "validate.json", original);
 }
 
@@ -346,8 +359,8 @@ fill_custom (HsFormioContext *c, HsFormioNode *node, JsonObject *validate)
   if (logic != NULL)
     ours = hs_formio_rewrite (&rule, logic);
   if (ours != NULL)
-    add_validation (c, node, "custom", ours);
-  else
+    add_validation (c, node, "custom", guard_of (node), ours);
+  else if (node->kind != HS_FORMIO_MANY)
     hs_formio_note (node->item, logic == NULL ? "script" : rule.code, "validate.custom",
                     json_object_get_member (validate, "custom"));
 }
@@ -466,6 +479,38 @@ owner_of (HsFormioContext *c, HsFormioNode *node)
                                   : node->parent->schema;
 }
 
+/* A row in which nothing is answered does not count: none of the rows has anything. */
+static void
+require_answers (HsFormioContext *c, HsFormioNode *node)
+{
+  g_autoptr (JsonArray) any = json_array_new ();
+  g_autofree char *name = own_name (node);
+  JsonObject *object;
+  JsonNode *all;
+
+  for (guint i = 0; i < c->nodes->len; i++)
+    {
+      HsFormioNode *child = c->nodes->pdata[i];
+
+      if (child->rows != node || child->kind == HS_FORMIO_OBJECT || child->kind == HS_FORMIO_SURVEY)
+        continue;
+      json_array_add_element (
+        any, child->kind == HS_FORMIO_NUMBER
+               ? hs_formio_op ("!==", hs_formio_var (child->relative), hs_formio_null ())
+               : hs_formio_op ("!!", hs_formio_var (child->relative), NULL));
+    }
+  if (json_array_get_length (any) == 0 || json_array_get_length (any) > 200)
+    return;
+  object = json_object_new ();
+  json_object_set_array_member (object, "or", json_array_ref (any));
+  all = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (all, object);
+  add_check (c, node, "required",
+             hs_formio_op ("and", hs_formio_op ("!!", hs_formio_var (name), NULL),
+                           hs_formio_op ("none", hs_formio_var (name), all)),
+             NULL);
+}
+
 static void
 require (HsFormioContext *c, HsFormioNode *node, gboolean is_calculated)
 {
@@ -486,6 +531,8 @@ require (HsFormioContext *c, HsFormioNode *node, gboolean is_calculated)
                  NULL);
       return;
     }
+  if (is_repeat (node))
+    require_answers (c, node);
   if (node->is_conditional)
     {
       json_object_set_boolean_member (c->require, node->pointer, TRUE);
@@ -567,7 +614,7 @@ fill_node (HsFormioContext *c, HsFormioNode *node)
   fill_relevance (c, node);
   is_calculated = fill_calculation (c, node);
   fill_required (c, node, is_calculated);
-  if (node->component == NULL || node->is_off || node->kind == HS_FORMIO_MANY)
+  if (node->component == NULL || node->is_off)
     return;
   if (node->kind == HS_FORMIO_DATE || node->kind == HS_FORMIO_DATE_TIME ||
       node->kind == HS_FORMIO_DAY)

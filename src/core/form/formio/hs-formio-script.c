@@ -29,6 +29,7 @@ typedef struct
   JsonNode *node; /* NULL: not in the subset */
   Type type;
   GPtrArray *guards; /* (nullable) (element-type JsonNode) */
+  gboolean is_zero;  /* a name that is null, not undefined, when it is missing */
 } Expr;
 
 typedef struct
@@ -41,14 +42,14 @@ typedef struct
   guint nodes;
 } Parser;
 
-static const Expr none = { NULL, TYPE_ANY, NULL };
+static const Expr none = { NULL, TYPE_ANY, NULL, FALSE };
 
 static Expr parse_expression (Parser *p);
 
 static Expr
 expr_new (JsonNode *node, Type type)
 {
-  Expr expr = { node, type, NULL };
+  Expr expr = { node, type, NULL, FALSE };
 
   return expr;
 }
@@ -214,7 +215,9 @@ static Expr
 parse_path (Parser *p)
 {
   g_autofree char *path = read_path (p);
+  gboolean is_zero = FALSE;
   HsFormioKind kind;
+  Expr expr;
 
   if (path == NULL)
     return none;
@@ -226,10 +229,14 @@ parse_path (Parser *p)
   if (!g_str_has_prefix (path, "data.") && !g_str_has_prefix (path, "row.") &&
       strcmp (path, "value") != 0)
     return none;
-  kind = p->kind_of (p->data, path);
-  if (kind == HS_FORMIO_NO_KIND)
+  kind = p->kind_of (p->data, path, &is_zero);
+  /* a list or an object is always true there, also when it is empty */
+  if (kind == HS_FORMIO_BOXES || kind == HS_FORMIO_CODES || kind == HS_FORMIO_ADDRESS ||
+      kind >= HS_FORMIO_SURVEY)
     return none;
-  return expr_new (hs_formio_var (path), type_of_kind (kind));
+  expr = expr_new (hs_formio_var (path), type_of_kind (kind));
+  expr.is_zero = is_zero;
+  return expr;
 }
 
 /* Building. */
@@ -254,10 +261,23 @@ is_var (JsonNode *node)
 }
 
 static void
-guard_var (GPtrArray *guards, JsonNode *node)
+guard_var (GPtrArray *guards, Expr *expr)
 {
-  if (is_var (node))
-    g_ptr_array_add (guards, json_node_copy (node));
+  if (is_var (expr->node) && !expr->is_zero)
+    g_ptr_array_add (guards, json_node_copy (expr->node));
+}
+
+/* null is 0 in arithmetic, where JsonLogic's + makes nothing of it. */
+static JsonNode *
+take_operand (Expr *expr)
+{
+  JsonNode *node = g_steal_pointer (&expr->node), *zero;
+
+  if (!expr->is_zero)
+    return node;
+  zero = json_node_new (JSON_NODE_VALUE);
+  json_node_set_int (zero, 0);
+  return hs_formio_op ("or", node, zero);
 }
 
 /* {"and": [all answered, node]} */
@@ -310,15 +330,17 @@ settle (Expr *expr)
 static Expr
 make_arithmetic (const char *op, Expr *a, Expr *b)
 {
+  JsonNode *left;
   Expr expr;
 
   if (a->type != TYPE_NUMBER || b->type != TYPE_NUMBER)
     return fail (a, b);
   expr = expr_new (NULL, TYPE_NUMBER);
   expr.guards = merge_guards (a, b);
-  guard_var (expr.guards, a->node);
-  guard_var (expr.guards, b->node);
-  expr.node = hs_formio_op (op, g_steal_pointer (&a->node), g_steal_pointer (&b->node));
+  guard_var (expr.guards, a);
+  guard_var (expr.guards, b);
+  left = take_operand (a);
+  expr.node = hs_formio_op (op, left, take_operand (b));
   fail (a, b);
   return expr;
 }
@@ -366,8 +388,8 @@ make_comparison (const char *op, Expr *a, Expr *b)
       b->type == TYPE_BOOLEAN)
     return fail (a, b);
   guards = merge_guards (a, b);
-  guard_var (guards, a->node);
-  guard_var (guards, b->node);
+  guard_var (guards, a);
+  guard_var (guards, b);
   node =
     guarded (guards, hs_formio_op (op, g_steal_pointer (&a->node), g_steal_pointer (&b->node)));
   fail (a, b);

@@ -220,13 +220,8 @@ list_unlisted (Lister *l, JsonObject *entry, const char *path, JsonNode *value)
     }
   codes = json_node_get_array (value);
   for (guint i = 0; i < json_array_get_length (codes); i++)
-    {
-      g_autofree char *inner = g_strdup_printf ("%s[%u]", path, i);
-
-      if (!has_option (options, json_array_get_string_element (codes, i)))
-        add_error (l, hs_formio_map_kind (entry) == HS_FORMIO_BOXES ? path : inner,
-                   "onlyAvailableItems");
-    }
+    if (!has_option (options, json_array_get_string_element (codes, i)))
+      add_error (l, path, "onlyAvailableItems");
 }
 
 static void
@@ -292,7 +287,10 @@ list_rows (Lister *l, JsonObject *entry, HsFormField *field, const char *pointer
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *inner_pointer = g_strdup_printf ("%s/%u", pointer, i);
-      g_autofree char *inner_path = g_strdup_printf ("%s[%u]", path, i);
+      /* Form.io tells errors of one of several values at the component */
+      g_autofree char *inner_path = hs_formio_map_kind (entry) == HS_FORMIO_MANY
+                                      ? g_strdup (path)
+                                      : g_strdup_printf ("%s[%u]", path, i);
 
       list_fields (l, hs_json_string (entry, "pointer", ""), inner_pointer, inner_path);
     }
