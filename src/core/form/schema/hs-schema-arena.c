@@ -6,13 +6,15 @@
 
 #include <string.h>
 
-#define CHUNK 16384
+#define FIRST_CHUNK 512 /* the schema of one field fits; then twice as much each time */
+#define LAST_CHUNK 16384
 
 struct _HsSchemaArena
 {
   GPtrArray *chunks; /* (owned) */
   char *next;        /* free space of the last chunk */
   gsize left;        /* bytes */
+  gsize size;        /* of the next chunk */
 };
 
 HsSchemaArena *
@@ -21,6 +23,7 @@ hs_schema_arena_new (void)
   HsSchemaArena *self = g_new0 (HsSchemaArena, 1);
 
   self->chunks = g_ptr_array_new_with_free_func (g_free);
+  self->size = FIRST_CHUNK;
   return self;
 }
 
@@ -39,7 +42,7 @@ hs_schema_arena_alloc (HsSchemaArena *self, gsize size)
   gpointer memory;
 
   size = (size + 7) & ~(gsize) 7;
-  if (size > CHUNK / 4)
+  if (size > self->size / 4 && size > self->left)
     {
       memory = g_malloc0 (size);
       g_ptr_array_add (self->chunks, memory);
@@ -47,9 +50,10 @@ hs_schema_arena_alloc (HsSchemaArena *self, gsize size)
     }
   if (size > self->left)
     {
-      self->next = g_malloc0 (CHUNK);
-      self->left = CHUNK;
+      self->next = g_malloc0 (self->size);
+      self->left = self->size;
       g_ptr_array_add (self->chunks, self->next);
+      self->size = MIN (2 * self->size, LAST_CHUNK);
     }
   memory = self->next;
   self->next += size;

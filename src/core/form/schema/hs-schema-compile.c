@@ -18,11 +18,12 @@
 JsonNode *
 hs_schema_block_get (HsSchemaBlock *self, const char *keyword)
 {
-  const HsSchemaKeyword *known = hs_schema_keyword_find (keyword);
+  JsonNode *node = json_object_get_member (self->schema, keyword);
+  const HsSchemaKeyword *known = node != NULL ? hs_schema_keyword_find (keyword) : NULL;
 
-  if ((self->place->resource->vocabularies & known->vocabulary) == 0)
+  if (known == NULL || (self->place->resource->vocabularies & known->vocabulary) == 0)
     return NULL;
-  return json_object_get_member (self->schema, keyword);
+  return node;
 }
 
 HsInstruction *
@@ -106,9 +107,13 @@ write_block (HsSchemaBlock *block)
     hs_schema_block_add_number (block, HS_OP_SCOPE, HS_TYPE_BITS_ALL, NULL,
                                 block->place->resource->number);
   before = block->code->len;
-  return hs_schema_block_add_assertions (block) && hs_schema_block_add_children (block) &&
-         hs_schema_block_add_in_place (block) && hs_schema_block_add_unevaluated (block) &&
-         block->code->len > before;
+  if (!hs_schema_block_add_assertions (block))
+    return FALSE;
+  if (block->place->applies &&
+      (!hs_schema_block_add_children (block) || !hs_schema_block_add_in_place (block) ||
+       !hs_schema_block_add_unevaluated (block)))
+    return FALSE;
+  return block->code->len > before;
 }
 
 /* Puts the finished block behind the others. */

@@ -31,6 +31,7 @@ struct _HsSchemaRegex
 {
   char *pattern;    /* (owned) as written */
   pcre2_code *code; /* (owned) (nullable) NULL: walked */
+  gsize is_fast;    /* once: code was compiled for the machine, if that can be */
   Atom atoms[MAX_ATOMS];
   guint n_atoms;
   gboolean to_start, to_end; /* ^ and $ */
@@ -298,10 +299,7 @@ compile (HsSchemaRegex *self, GError **error)
                               PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C,
                               &code, &offset, NULL);
   if (self->code != NULL)
-    {
-      pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE); /* without it, it is only slower */
-      return TRUE;
-    }
+    return TRUE;
   pcre2_get_error_message (code, message, sizeof message);
   g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE, "pattern: %s", (const char *) message);
   return FALSE;
@@ -409,6 +407,11 @@ hs_schema_regex_match (HsSchemaRegex *self, const char *text, gsize length)
                            : search (self, bytes, bytes + length))
              ? HS_SCHEMA_REGEX_YES
              : HS_SCHEMA_REGEX_NO;
+  if (g_once_init_enter (&self->is_fast))
+    {
+      pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE); /* takes longer than many a text */
+      g_once_init_leave (&self->is_fast, 1);
+    }
   scratch = get_scratch ();
   found =
     pcre2_match (self->code, (PCRE2_SPTR) text, length, 0, 0, scratch->match, scratch->context);

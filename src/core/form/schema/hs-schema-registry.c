@@ -288,6 +288,7 @@ read_object (HsSchemaRegistry *self, HsSchemaPlace *place, JsonNode *node)
     {
       const HsSchemaKeyword *keyword = hs_schema_keyword_find (name);
 
+      place->applies = place->applies || (keyword != NULL && !keyword->is_alone);
       if (keyword != NULL && (place->resource->vocabularies & keyword->vocabulary) != 0 &&
           !read_keyword (self, place, keyword, value))
         return FALSE;

@@ -40,6 +40,7 @@ typedef struct
   HsSchemaResource *resource;
   char *pointer;      /* (owned) in its document */
   const char *prefix; /* (nullable) before the pointer in "where": "uri#" of another document */
+  gboolean applies;   /* has keywords about members, items or other schemas */
 } HsSchemaPlace;
 
 /* sources: (nullable). The document of root is read at once: NULL with the error where it is wrong. */
@@ -92,6 +93,7 @@ typedef struct
   const char *name;
   HsVocabulary vocabulary;
   HsSchemaShape shape;
+  gboolean is_alone; /* says something of one value, whatever is in it; or nothing */
 } HsSchemaKeyword;
 
 const HsSchemaKeyword *hs_schema_keyword_find (const char *name); /* (nullable) */
