@@ -318,7 +318,7 @@ read_card (HsCli *cli, const char *text, gboolean add_it, HsCardDoubts *doubts, 
     return g_steal_pointer (&person);
   if (hs_cli_get_household (cli, error) == NULL)
     return NULL;
-  known = hs_household_find_number (cli->household, hs_person_get (person, "identityNumber"));
+  known = hs_household_find_same (cli->household, person);
   if (known != NULL)
     {
       merged = hs_identity_card_merge (known, person, error);

@@ -63,8 +63,7 @@ static void
 person_cb (HsCardWindow *self)
 {
   HsPerson *person = hs_card_entry_get_person (self->entry);
-  const char *number = person != NULL ? hs_person_get (person, "identityNumber") : NULL;
-  HsPerson *known = number != NULL ? hs_household_find_number (self->household, number) : NULL;
+  HsPerson *known = person != NULL ? hs_household_find_same (self->household, person) : NULL;
 
   gtk_widget_set_sensitive (self->save_button, person != NULL);
   gtk_widget_set_visible (self->known, known != NULL);

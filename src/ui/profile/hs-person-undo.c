@@ -112,14 +112,12 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 hs_person_keep (GtkWidget *widget, HsHousehold *household, HsPerson *person)
 {
-  const char *number;
   HsPerson *known;
   g_autoptr (HsPerson) merged = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget) && HS_IS_HOUSEHOLD (household) && HS_IS_PERSON (person));
-  number = hs_person_get (person, "identityNumber");
-  known = number != NULL ? hs_household_find_number (household, number) : NULL;
+  known = hs_household_find_same (household, person);
   if (known != NULL)
     {
       merged = hs_identity_card_merge (known, person, &error);

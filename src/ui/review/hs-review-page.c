@@ -11,6 +11,7 @@
 #include "form/hs-form-path.h"
 #include "widgets/hs-dossier-words.h"
 #include "form/print/hs-print.h"
+#include "profile/hs-person-offer.h"
 #include "review/hs-declaration-window.h"
 #include "review/hs-missing-list.h"
 
@@ -303,6 +304,9 @@ fill (HsReviewPage *self)
   add_declaration (self);
   add_papers (self);
   add_delivery (self);
+  if (hs_dossier_get_form (self->dossier) != NULL)
+    gtk_box_append (GTK_BOX (self->answers),
+                    hs_person_offer_new (self->context, hs_dossier_get_form (self->dossier)));
   self->updating = TRUE;
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->statement_button),
                                hs_dossier_get_statement (self->dossier));

@@ -477,6 +477,36 @@ hs_household_find_number (HsHousehold *self, const char *number)
   return NULL;
 }
 
+static gboolean
+is_same (HsPerson *a, HsPerson *b)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *other = NULL;
+
+  if (hs_person_get (a, "identityNumber") != NULL && hs_person_get (b, "identityNumber") != NULL)
+    return FALSE; /* they would have been found by it */
+  if (g_strcmp0 (hs_person_get (a, "birthDate"), hs_person_get (b, "birthDate")) != 0)
+    return FALSE;
+  name = hs_text_fold (hs_person_get_name (a));
+  other = hs_text_fold (hs_person_get_name (b));
+  return strcmp (name, other) == 0;
+}
+
+HsPerson *
+hs_household_find_same (HsHousehold *self, HsPerson *person)
+{
+  const char *number;
+  HsPerson *found;
+
+  g_return_val_if_fail (HS_IS_HOUSEHOLD (self) && HS_IS_PERSON (person), NULL);
+  number = hs_person_get (person, "identityNumber");
+  found = number != NULL ? hs_household_find_number (self, number) : NULL;
+  for (guint i = 0; found == NULL && i < self->people->len; i++)
+    if (is_same (self->people->pdata[i], person))
+      found = self->people->pdata[i];
+  return found;
+}
+
 gboolean
 hs_household_put (HsHousehold *self, HsPerson *person, HsPerson **stored, GError **error)
 {

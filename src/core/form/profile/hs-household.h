@@ -28,6 +28,10 @@ HsPerson *hs_household_look_up (HsHousehold *self, const char *id_or_name, guint
 /* The one with that identity number (also its old one). (transfer none) (nullable) */
 HsPerson *hs_household_find_number (HsHousehold *self, const char *number);
 
+/* Who is most likely the same person: the same identity number (also the old one), or, where one of the two has none,
+ * the same name and date of birth. (transfer none) (nullable) */
+HsPerson *hs_household_find_same (HsHousehold *self, HsPerson *person);
+
 /* Adds, or replaces the one with the same id. A person without an id gets one; stored (out) (nullable) (transfer
  * none) is the person as it is now in the list. Putting back one that was removed gives it its old place. At most
  * one is "self": the other one then becomes "other".

@@ -51,7 +51,7 @@ HsPerson *hs_identity_card_parse (const char *text, HsUnits *units, HsCardDoubts
 
 /* known with what a newer card of the same person says (also a person from a declaration); its id and place stay. An
  * address whose commune is not sure does not take the place of one that is. Errors: HS_FORM_ERROR_PERSON. */
-HsPerson *hs_identity_card_merge (HsPerson *known, HsPerson *card,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HsPerson *
+hs_identity_card_merge (HsPerson *known, HsPerson *card, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
