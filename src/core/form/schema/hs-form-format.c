@@ -13,7 +13,7 @@
 struct _HsFormFormat
 {
   const char *name;
-  gboolean (*accepts) (const char *text);
+  HsSchemaFormat accepts; /* (nullable) as JSON Schema has it */
   const char *separators; /* (nullable) removed from what is typed */
 };
 
@@ -200,6 +200,17 @@ static const HsFormFormat formats[] = {
   { "vn-name", is_name, NULL },
   { "vn-plate", is_plate, " .\u00a0\u200b" },
   { "vn-unit", is_unit, NULL },
+  { "time", NULL, NULL },
+  { "date-time", NULL, NULL },
+  { "duration", NULL, NULL },
+  { "hostname", NULL, NULL },
+  { "ipv4", NULL, NULL },
+  { "ipv6", NULL, NULL },
+  { "uri", NULL, NULL },
+  { "uri-reference", NULL, NULL },
+  { "uuid", NULL, NULL },
+  { "regex", NULL, NULL },
+  { "json-pointer", NULL, NULL },
 };
 
 const HsFormFormat *
@@ -217,10 +228,16 @@ hs_form_format_get_name (const HsFormFormat *format)
   return format->name;
 }
 
+HsSchemaFormat
+hs_form_format_get_check (const HsFormFormat *format)
+{
+  return format->accepts != NULL ? format->accepts : hs_schema_format_find (format->name);
+}
+
 gboolean
 hs_form_format_accepts (const HsFormFormat *format, const char *text)
 {
-  return format->accepts (text);
+  return hs_form_format_get_check (format) (text);
 }
 
 /* Runs of white space in a name to one space. */

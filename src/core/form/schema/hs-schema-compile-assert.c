@@ -116,13 +116,25 @@ add_limit (HsSchemaBlock *self, const char *keyword, HsSchemaOp op)
   hs_schema_block_add_data (self, op, HS_TYPE_BITS_NUMBER, keyword, number);
 }
 
+/* (nullable) */
+static HsSchemaFormat
+find_format (HsSchemaFlags flags, const char *name)
+{
+  const HsFormFormat *own = hs_form_format_find (name);
+  HsSchemaFormat standard = hs_schema_format_find (name);
+
+  if (own != NULL && (standard == NULL || (flags & HS_SCHEMA_FORM_FORMATS) != 0))
+    return hs_form_format_get_check (own);
+  return standard;
+}
+
 static gboolean
 add_format (HsSchemaBlock *self)
 {
   JsonNode *node = hs_schema_block_get (self, "format");
   gboolean asserted = (self->place->resource->vocabularies & HS_VOCABULARY_FORMAT_ASSERTION) != 0;
   HsSchemaFlags flags = self->compiler->flags;
-  const HsFormFormat *own;
+  HsSchemaFormat accepts;
   HsSchemaNamedFormat *format;
   const char *name;
 
@@ -130,18 +142,14 @@ add_format (HsSchemaBlock *self)
       (!asserted && (flags & (HS_SCHEMA_ASSERT_FORMATS | HS_SCHEMA_FORM_FORMATS)) == 0))
     return TRUE;
   name = json_node_get_string (node);
-  own = hs_form_format_find (name);
+  accepts = find_format (flags, name);
+  if (accepts == NULL)
+    return !asserted || hs_schema_registry_fail (self->compiler->registry, self->place, "format",
+                                                 "there is no format “%s”", name);
   format = hs_schema_block_alloc (self, sizeof *format);
   format->name = hs_schema_arena_strdup (self->compiler->arena, name);
-  format->accepts = hs_schema_format_find (name);
-  if ((flags & HS_SCHEMA_FORM_FORMATS) != 0 && own != NULL)
-    format->accepts = NULL;
-  format->own = format->accepts == NULL ? own : NULL;
-  if (format->accepts != NULL || format->own != NULL)
-    hs_schema_block_add_data (self, HS_OP_FORMAT, HS_TYPE_BIT_STRING, "format", format);
-  else if (asserted)
-    return hs_schema_registry_fail (self->compiler->registry, self->place, "format",
-                                    "there is no format “%s”", name);
+  format->accepts = accepts;
+  hs_schema_block_add_data (self, HS_OP_FORMAT, HS_TYPE_BIT_STRING, "format", format);
   return TRUE;
 }
 

@@ -6,7 +6,6 @@
 #include "form/schema/hs-schema-run-private.h"
 
 #include "base/hs-json.h"
-#include "form/schema/hs-form-format.h"
 
 #include <string.h>
 

@@ -269,8 +269,7 @@ typedef struct
 typedef struct
 {
   const char *name;
-  HsSchemaFormat accepts; /* (nullable) then own */
-  gconstpointer own;      /* (nullable) HsFormFormat */
+  HsSchemaFormat accepts;
 } HsSchemaNamedFormat;
 
 typedef struct

@@ -8,7 +8,6 @@
 
 #include "base/hs-json.h"
 #include "form/hs-form-error.h"
-#include "form/schema/hs-form-format.h"
 
 #include <string.h>
 
@@ -232,13 +231,6 @@ is_at_most (HsSchemaValue *value, gint64 max)
 }
 
 static gboolean
-has_format (const HsSchemaNamedFormat *format, HsSchemaValue *value)
-{
-  return format->accepts != NULL ? format->accepts (value->text)
-                                 : hs_form_format_accepts (format->own, value->text);
-}
-
-static gboolean
 is_unique (HsSchemaRun *run, HsSchemaValue *value)
 {
   return hs_schema_array_is_unique (value->array, &run->steps, HS_SCHEMA_MAX_STEPS);
@@ -264,7 +256,7 @@ holds (HsSchemaRun *run, guint32 pc, const HsInstruction *ins, HsSchemaValue *va
     case HS_OP_MAX_LENGTH:
       return is_at_most (value, ins->number);
     case HS_OP_FORMAT:
-      return has_format (ins->data, value);
+      return ((const HsSchemaNamedFormat *) ins->data)->accepts (value->text);
     case HS_OP_PATTERN:
       return hs_schema_run_match (run, pc, ins->data, value->text,
                                   hs_schema_value_get_n_bytes (value));
