@@ -192,3 +192,28 @@ form_test_seed (void)
   g_test_message ("HOSO_TEST_SEED=%u", seed);
   return seed;
 }
+
+HsPerson *
+form_test_person (const char *json)
+{
+  g_autoptr (JsonNode) node = form_test_json (json);
+  g_autoptr (GError) error = NULL;
+  HsPerson *person = hs_person_new (node, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return person;
+}
+
+HsPerson *
+form_test_full_person (void)
+{
+  return form_test_person (
+    "{'fullName': 'Nguyễn Thị Hoa', 'sex': 'female', 'birthDate': '1990-02-01',"
+    " 'identityNumber': '001190000123', 'oldIdentityNumber': '012345678',"
+    " 'identityIssued': '2021-09-05', 'identityIssuer': 'Bộ Công an',"
+    " 'identityExpires': '2030-02-01', 'passportNumber': 'B1234567', 'nationality': 'VN',"
+    " 'ethnicGroup': '01', 'religion': 'Phật giáo', 'birthPlace': 'Hà Nội',"
+    " 'homeTown': 'Hà Nội', 'commune': '00004', 'street': 'Số 12, ngõ 5',"
+    " 'phone': '0912345678', 'email': 'hoa@example.vn', 'occupation': 'Giáo viên',"
+    " 'taxCode': '0100109106', 'insuranceNumber': '0123456789', 'relation': 'spouse'}");
+}

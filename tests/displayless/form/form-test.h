@@ -2,6 +2,7 @@
 #pragma once
 
 #include "form/hs-form.h"
+#include "form/profile/hs-person.h"
 #include "hs-test.h"
 
 G_BEGIN_DECLS
@@ -34,5 +35,9 @@ char *form_test_snapshot (HsForm *form);
 void form_test_assert_value (HsForm *form, const char *pointer, const char *json);
 /* The seed of this run: $HOSO_TEST_SEED, else from the clock; printed. */
 guint32 form_test_seed (void);
+
+/* A made-up person; json with ' for ". The full one has every profile field. */
+HsPerson *form_test_person (const char *json);
+HsPerson *form_test_full_person (void);
 
 G_END_DECLS

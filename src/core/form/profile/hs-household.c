@@ -2,16 +2,12 @@
 /* The people of the household: sealed records, and the list of them. What is in the list is on disk. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/profile/hs-household.h"
+#include "form/profile/hs-household-private.h"
 
 #include "base/hs-worker.h"
-#include "form/profile/hs-person-private.h"
 
 #include <string.h>
 
-#define KIND "person"
-#define OWNER "profile"
-#define VERSION 1 /* of the record */
 #define MAX_PEOPLE 100
 #define MIN_ID 8 /* characters of an id that is looked up by its beginning */
 
@@ -29,24 +25,6 @@ static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HsHousehold, hs_household, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-/* One change on its way to the disk: what to write, and what to take out. */
-typedef struct
-{
-  HsStore *store; /* (owned) */
-  GPtrArray *put; /* (owned) (element-type HsPerson) */
-  char *remove;   /* (owned) (nullable) id */
-} Change;
-
-static void
-change_free (Change *change)
-{
-  g_clear_object (&change->store);
-  g_clear_pointer (&change->put, g_ptr_array_unref);
-  g_free (change->remove);
-  g_free (change);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
 
 static GType
 get_item_type (GListModel *model)
@@ -114,109 +92,6 @@ hs_household_init (HsHousehold *self)
   g_ptr_array_add (self->unreadable, NULL);
 }
 
-/* Records. */
-
-static JsonNode *
-make_record (HsPerson *person)
-{
-  JsonObject *record = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_object_set_int_member (record, "version", VERSION);
-  json_object_set_int_member (record, "added", hs_person_get_rank (person));
-  json_object_set_member (record, "person", hs_person_to_json (person));
-  json_node_take_object (node, record);
-  return node;
-}
-
-static HsPerson *
-read_record (JsonNode *node, const char *id, GError **error)
-{
-  JsonObject *record = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonNode *json = record != NULL ? json_object_get_member (record, "person") : NULL;
-  g_autoptr (HsPerson) person = NULL;
-
-  if (record != NULL && hs_json_int (record, "version", 0) > VERSION)
-    {
-      g_set_error (error, HS_STORE_ERROR, HS_STORE_ERROR_NEWER,
-                   "person %s was written by a newer version of the program", id);
-      return NULL;
-    }
-  if (json == NULL)
-    {
-      g_set_error (error, HS_STORE_ERROR, HS_STORE_ERROR_DAMAGED, "person %s has no data", id);
-      return NULL;
-    }
-  /* units may have changed since: a commune that is gone must not cost the person */
-  person = hs_person_new (json, NULL, NULL, error);
-  return person != NULL ? hs_person_with_place (person, id, hs_json_int (record, "added", 0))
-                        : NULL;
-}
-
-static int
-compare_people (gconstpointer a, gconstpointer b)
-{
-  HsPerson *first = *(HsPerson *const *) a, *second = *(HsPerson *const *) b;
-  gint64 x = hs_person_get_rank (first), y = hs_person_get_rank (second);
-
-  if (x != y)
-    return x < y ? -1 : 1;
-  return strcmp (hs_person_get_id (first), hs_person_get_id (second));
-}
-
-/* One that cannot be read does not hide the others. Errors: only of the store as a whole. */
-static gboolean
-read_all (HsStore *store, GPtrArray *people, GPtrArray *unreadable, GError **error)
-{
-  g_auto (GStrv) ids = hs_store_list (store, KIND, OWNER, error);
-
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      g_autoptr (GError) local = NULL;
-      g_autoptr (JsonNode) node = hs_store_get (store, KIND, ids[i], &local);
-      HsPerson *person = node != NULL ? read_record (node, ids[i], &local) : NULL;
-
-      if (person != NULL)
-        g_ptr_array_add (people, person);
-      else if (g_error_matches (local, HS_STORE_ERROR, HS_STORE_ERROR_BUSY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      else if (local != NULL)
-        g_ptr_array_add (unreadable, g_strdup_printf ("%s: %s", ids[i], local->message));
-    }
-  g_ptr_array_sort (people, compare_people);
-  return TRUE;
-}
-
-static gboolean
-write_change (Change *change, GError **error)
-{
-  gboolean good = hs_store_begin (change->store, error);
-
-  if (!good)
-    return FALSE;
-  for (guint i = 0; good && i < change->put->len; i++)
-    {
-      HsPerson *person = change->put->pdata[i];
-      g_autoptr (JsonNode) record = make_record (person);
-
-      good = hs_store_put (change->store, KIND, hs_person_get_id (person), OWNER,
-                           hs_person_get_rank (person), record, error);
-    }
-  if (good && change->remove != NULL)
-    good = hs_store_delete (change->store, KIND, change->remove, error);
-  if (!good)
-    {
-      hs_store_end (change->store, FALSE, NULL); /* the first error is the one to tell */
-      return FALSE;
-    }
-  return hs_store_end (change->store, TRUE, error);
-}
-
 /* The list. */
 
 static guint
@@ -241,14 +116,14 @@ show_put (HsHousehold *self, HsPerson *person)
       return;
     }
   for (at = 0; at < self->people->len; at++)
-    if (compare_people (&self->people->pdata[at], &person) > 0)
+    if (hs_household_compare (&self->people->pdata[at], &person) > 0)
       break;
   g_ptr_array_insert (self->people, (int) at, g_object_ref (person));
   g_list_model_items_changed (G_LIST_MODEL (self), at, 0, 1);
 }
 
 static void
-show_change (HsHousehold *self, Change *change)
+show_change (HsHousehold *self, HsHouseholdChange *change)
 {
   for (guint i = 0; i < change->put->len; i++)
     show_put (self, change->put->pdata[i]);
@@ -311,21 +186,11 @@ add_former_self (HsHousehold *self, HsPerson *person, GPtrArray *put)
     }
 }
 
-static Change *
-change_new (HsHousehold *self)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->store = g_object_ref (self->store);
-  change->put = g_ptr_array_new_with_free_func (g_object_unref);
-  return change;
-}
-
 /* (nullable) with error. The first of put is the person. */
-static Change *
+static HsHouseholdChange *
 plan_put (HsHousehold *self, HsPerson *person, GError **error)
 {
-  g_autoptr (Change) change = change_new (self);
+  g_autoptr (HsHouseholdChange) change = hs_household_change_new (self->store);
   HsPerson *placed = give_place (self, person);
 
   g_ptr_array_add (change->put, placed);
@@ -340,10 +205,10 @@ plan_put (HsHousehold *self, HsPerson *person, GError **error)
   return g_steal_pointer (&change);
 }
 
-static Change *
+static HsHouseholdChange *
 plan_remove (HsHousehold *self, const char *id, GError **error)
 {
-  Change *change;
+  HsHouseholdChange *change;
 
   if (index_of (self, id) == self->people->len)
     {
@@ -351,7 +216,7 @@ plan_remove (HsHousehold *self, const char *id, GError **error)
                    "there is no person %s in the household", id);
       return NULL;
     }
-  change = change_new (self);
+  change = hs_household_change_new (self->store);
   change->remove = g_strdup (id);
   return change;
 }
@@ -388,7 +253,7 @@ hs_household_reload (HsHousehold *self, GError **error)
   g_return_val_if_fail (HS_IS_HOUSEHOLD (self), FALSE);
   people = g_ptr_array_new_with_free_func (g_object_unref);
   unreadable = g_ptr_array_new_with_free_func (g_free);
-  if (!read_all (self->store, people, unreadable, error))
+  if (!hs_household_read (self->store, people, unreadable, error))
     return FALSE;
   g_ptr_array_add (unreadable, NULL);
   g_ptr_array_unref (self->unreadable);
@@ -510,12 +375,12 @@ hs_household_find_same (HsHousehold *self, HsPerson *person)
 gboolean
 hs_household_put (HsHousehold *self, HsPerson *person, HsPerson **stored, GError **error)
 {
-  g_autoptr (Change) change = NULL;
+  g_autoptr (HsHouseholdChange) change = NULL;
 
   g_return_val_if_fail (HS_IS_HOUSEHOLD (self), FALSE);
   g_return_val_if_fail (HS_IS_PERSON (person), FALSE);
   change = plan_put (self, person, error);
-  if (change == NULL || !write_change (change, error))
+  if (change == NULL || !hs_household_write (change, error))
     return FALSE;
   show_change (self, change);
   if (stored != NULL)
@@ -526,12 +391,12 @@ hs_household_put (HsHousehold *self, HsPerson *person, HsPerson **stored, GError
 gboolean
 hs_household_remove (HsHousehold *self, const char *id, GError **error)
 {
-  g_autoptr (Change) change = NULL;
+  g_autoptr (HsHouseholdChange) change = NULL;
 
   g_return_val_if_fail (HS_IS_HOUSEHOLD (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
   change = plan_remove (self, id, error);
-  if (change == NULL || !write_change (change, error))
+  if (change == NULL || !hs_household_write (change, error))
     return FALSE;
   show_change (self, change);
   return TRUE;
@@ -544,7 +409,7 @@ write_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 {
   GError *error = NULL;
 
-  if (write_change (task_data, &error))
+  if (hs_household_write (task_data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -555,7 +420,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   HsHousehold *self = HS_HOUSEHOLD (g_task_get_source_object (task));
-  Change *change = g_task_get_task_data (G_TASK (result));
+  HsHouseholdChange *change = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -573,7 +438,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* Takes change and error (nullable both). What is on its way is not cancelled: it would not be known whether it is
  * written. */
 static void
-run_change (HsHousehold *self, gpointer tag, Change *change, GError *error,
+run_change (HsHousehold *self, gpointer tag, HsHouseholdChange *change, GError *error,
             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -592,7 +457,7 @@ run_change (HsHousehold *self, gpointer tag, Change *change, GError *error,
   /* without self: the worker must not be the one to let go of it last */
   thread = g_task_new (NULL, NULL, written_cb, task);
   g_task_set_source_tag (thread, tag);
-  g_task_set_task_data (thread, change, (GDestroyNotify) change_free);
+  g_task_set_task_data (thread, change, (GDestroyNotify) hs_household_change_free);
   hs_worker_run (self->worker, thread, write_in_thread);
 }
 
@@ -601,7 +466,7 @@ hs_household_put_async (HsHousehold *self, HsPerson *person, GCancellable *cance
                         GAsyncReadyCallback callback, gpointer user_data)
 {
   GError *error = NULL;
-  Change *change;
+  HsHouseholdChange *change;
 
   g_return_if_fail (HS_IS_HOUSEHOLD (self) && HS_IS_PERSON (person));
   change = plan_put (self, person, &error);
@@ -620,7 +485,7 @@ hs_household_remove_async (HsHousehold *self, const char *id, GCancellable *canc
                            GAsyncReadyCallback callback, gpointer user_data)
 {
   GError *error = NULL;
-  Change *change;
+  HsHouseholdChange *change;
 
   g_return_if_fail (HS_IS_HOUSEHOLD (self) && id != NULL);
   change = plan_remove (self, id, &error);
