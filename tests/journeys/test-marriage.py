@@ -4,6 +4,7 @@
 when a part is left, mended by the links of the summary; a paper that an answer asks for; the answers checked, one changed from
 there; the declaration seen as the office gets it. Pictures of each page in Vietnamese, in English, and in text of double size."""
 import os
+import pathlib
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -32,6 +33,14 @@ def pick(app, question, text):
 def step(app, starts):
     """A line of the task list."""
     app.click(app.find("list item", starts=starts))
+
+
+def reach(app, steps, starts):
+    """The same where room may be short: the list of steps is then behind a button."""
+    wait(lambda: app.look("list item", starts="1. ") or app.look("push button", name=steps), "the list of steps, or its button")
+    if not app.look("list item", starts="1. "):
+        app.click(app.find("push button", name=steps))
+    step(app, starts)
 
 
 def summary(app):
@@ -166,20 +175,21 @@ def journey(tap, folder, living):
         app.find("heading", name="Nộp hồ sơ")
         app.picture("41-ket-hon-nop")
 
-    def looks(name, language, **env):
+    def looks(name, language="vi", **settings):
+        """The parts as they look with other settings, each kept for one start."""
         app.close()
-        other = App(data, portal.url, language=language, HOSO_LANGUAGE=language, **env)
+        keys = pathlib.Path(os.environ["XDG_CONFIG_HOME"], "glib-2.0/settings/keyfile")
+        keys.parent.mkdir(parents=True, exist_ok=True)
+        settings["first_run"] = "false"
+        lines = [f"{key.replace('_', '-')}={value}" for key, value in settings.items()]
+        keys.write_text("[io/github/hosoapp/HoSo]\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        other = App(data, portal.url, language=language, HOSO_LANGUAGE=language, GSETTINGS_BACKEND="keyfile")
         living.append(other)
-        words = {"vi": ("Tiếp tục: ", "2. Tờ khai", "5. Xem lại"), "en": ("Continue: ", "2. ", "5. ")}[language]
-        other.press(starts=words[0])
-        for number, section in enumerate(("Trước khi khai", "Bên nam", "Bản sao và cam đoan")):
-            if not other.look("list item", starts=section):
-                if not other.look("list item", starts=words[1]):  # the list gives way to the step where room is short
-                    other.click(other.look("toggle button")[0])
-                step(other, words[1])
-                if not other.look("list item", starts=section):
-                    other.click(other.look("toggle button")[0])
-            step(other, section)
+        resume, steps = {"vi": ("Tiếp tục: ", "Các bước của hồ sơ"), "en": ("Continue: ", "Steps of this dossier")}[language]
+        other.press(starts=resume)
+        for number, section in enumerate(("Trước khi khai", "Bên nam", "Bên nữ")):
+            reach(other, steps, "2. ")
+            reach(other, steps, section)
             other.find("heading", name=section)
             other.picture(f"{name}-{number + 1}")
         other.check_complaints()
@@ -190,7 +200,9 @@ def journey(tap, folder, living):
                       ("answers checked, one changed from there", checked), ("the declaration as the office gets it", printed),
                       ("ready to send", ready),
                       ("in English", lambda: looks("42-ket-hon-en", "en")),
-                      ("in text of double size", lambda: looks("43-ket-hon-200", "vi", GDK_DPI_SCALE="2"))):
+                      ("in text of double size", lambda: looks("43-ket-hon-200", font_scale="2.0")),
+                      ("on a small screen, dark", lambda: looks("44-ket-hon-800", style="'dark'", window_width="800", window_height="600")),
+                      ("both", lambda: looks("45-ket-hon-800-200", font_scale="2.0", style="'dark'", window_width="800", window_height="600"))):
         tap.step(what, act)
     tap.step("nothing to complain of", app.check_complaints)
 

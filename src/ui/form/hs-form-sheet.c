@@ -25,6 +25,8 @@ struct _HsFormSheet
   guint scrolling;      /* tick callback that waits for the layout, 0: none */
   guint n_ticks;        /* how often it waited */
   GtkWidget *goal;      /* (unowned) (nullable) the row it scrolls to, a child of list */
+  gboolean
+    beginning; /* it has come up: the focus goes to the first question, if that is in sight */
 
   GtkWidget *scrolled;
   GtkWidget *list_button;
@@ -67,6 +69,23 @@ scroll_to (HsFormSheet *self, GtkWidget *widget)
     gtk_adjustment_set_value (adjustment_of (self), y - 24);
 }
 
+/* Where much is to be read before the first question, reading comes first. */
+static void
+focus_first (HsFormSheet *self)
+{
+  HsFieldRow *first = hs_field_list_get_first (self->list);
+  GtkWidget *content = gtk_widget_get_parent (GTK_WIDGET (self->questions));
+  double y = 0;
+
+  gtk_adjustment_set_value (adjustment_of (self), 0);
+  if (first != NULL &&
+      gtk_widget_translate_coordinates (GTK_WIDGET (first), content, 0, 0, NULL, &y) &&
+      y + gtk_widget_get_height (GTK_WIDGET (first)) <= gtk_widget_get_height (self->scrolled))
+    hs_field_row_focus (first);
+  else
+    gtk_widget_grab_focus (self->title_label);
+}
+
 static gboolean
 scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -75,10 +94,21 @@ scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   if (++self->n_ticks < 3)
     return G_SOURCE_CONTINUE;
   self->scrolling = 0;
-  if (self->goal != NULL)
+  if (self->beginning)
+    focus_first (self);
+  else if (self->goal != NULL)
     scroll_to (self, self->goal);
+  self->beginning = FALSE;
   self->goal = NULL;
   return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_layout (HsFormSheet *self)
+{
+  self->n_ticks = 0;
+  if (self->scrolling == 0)
+    self->scrolling = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
 }
 
 /* Once now, and once more when a sheet just built has its layout and GTK has scrolled to the focus by itself. */
@@ -89,9 +119,8 @@ hs_form_sheet_reveal (HsFormSheet *self, HsFieldRow *row)
   scroll_to (self, GTK_WIDGET (row));
   hs_field_row_focus (row);
   self->goal = GTK_WIDGET (row);
-  self->n_ticks = 0;
-  if (self->scrolling == 0)
-    self->scrolling = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
+  self->beginning = FALSE;
+  wait_for_layout (self);
 }
 
 /* "/members/3/" before what lies in that row: (transfer full) (nullable) for a sheet of sections. */
@@ -453,10 +482,8 @@ hs_form_sheet_check (HsFormSheet *self, gboolean take_focus)
 void
 hs_form_sheet_begin (HsFormSheet *self)
 {
-  HsFieldRow *first;
-
   g_return_if_fail (HS_IS_FORM_SHEET (self));
   gtk_adjustment_set_value (adjustment_of (self), 0);
-  if ((first = hs_field_list_get_first (self->list)) != NULL)
-    hs_field_row_focus (first);
+  self->beginning = TRUE;
+  wait_for_layout (self);
 }
