@@ -17,6 +17,13 @@ gboolean hs_form_plan_read_rules (HsFormPlan *self, HsFormLint *lint, JsonObject
 gboolean hs_form_plan_check_hidden (HsFormPlan *self, HsFormLint *lint);
 gboolean hs_form_plan_sort (HsFormPlan *self, HsFormLint *lint);
 
+/* Pieces of a schema (hs-form-plan-merge.c). The first that has the keyword: (nullable). */
+JsonNode *hs_pieces_find (GPtrArray *pieces, const char *keyword, HsPiece **where);
+const char *hs_pieces_type (GPtrArray *pieces); /* "" when it is not one type */
+/* One schema of all the pieces, as far as one field's checks can tell; is_all: nothing was left. */
+gboolean
+hs_pieces_merge (HsSchemaWalk *walk, GPtrArray *pieces, JsonObject *merged, gboolean *is_all);
+
 /* Parts of the answers, and what they read (hs-form-plan-parts.c). */
 HsPart *hs_part_new (guint scope, const char *relative, guint field);
 void hs_part_free (HsPart *self);

@@ -196,148 +196,11 @@ read_words (Reader *r, HsFieldDef *def, JsonObject *object)
   return TRUE;
 }
 
-/* The first of the pieces that has it. (nullable) */
-static JsonNode *
-find_keyword (GPtrArray *pieces, const char *keyword, HsPiece **where)
-{
-  for (guint i = 0; i < pieces->len; i++)
-    {
-      HsPiece *piece = pieces->pdata[i];
-
-      if (!json_object_has_member (piece->object, keyword))
-        continue;
-      if (where != NULL)
-        *where = piece;
-      return json_object_get_member (piece->object, keyword);
-    }
-  return NULL;
-}
-
-/* "string" of ["string", "null"]: a form never sends null. */
-static JsonNode *
-single_type (JsonNode *type)
-{
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (type) ? json_node_get_array (type) : NULL;
-  JsonNode *single = NULL;
-
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && g_strcmp0 (json_node_get_string (node), "null") == 0)
-        continue;
-      if (single != NULL)
-        return type;
-      single = node;
-    }
-  return single != NULL ? single : type;
-}
-
-static const char *
-type_of (GPtrArray *pieces)
-{
-  JsonNode *type = find_keyword (pieces, "type", NULL);
-
-  type = type != NULL ? single_type (type) : NULL;
-  if (type != NULL && JSON_NODE_HOLDS_VALUE (type) &&
-      json_node_get_value_type (type) == G_TYPE_STRING)
-    return json_node_get_string (type);
-  return type == NULL && find_keyword (pieces, "properties", NULL) != NULL ? "object" : "";
-}
-
-static gboolean merge (Reader *r, GPtrArray *pieces, JsonObject *merged, gboolean *is_all);
-
-/* items of a list of values: merged like a field; of rows: only that they are objects. */
-static JsonNode *
-merge_items (Reader *r, JsonNode *items, const char *place, gboolean *is_all)
-{
-  g_autoptr (GPtrArray) pieces = NULL;
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *merged = json_object_new ();
-
-  json_node_take_object (node, merged);
-  if (!JSON_NODE_HOLDS_OBJECT (items))
-    return node;
-  pieces = hs_schema_walk_pieces (r->walk, json_node_get_object (items), place);
-  if (pieces == NULL ||
-      (!g_str_equal (type_of (pieces), "object") && !merge (r, pieces, merged, is_all)))
-    {
-      json_node_unref (node);
-      return NULL;
-    }
-  if (g_str_equal (type_of (pieces), "object"))
-    json_object_set_string_member (merged, "type", "object");
-  return node;
-}
-
-static gboolean
-merge_keyword (Reader *r, HsPiece *piece, const char *name, JsonNode *value, JsonObject *merged,
-               gboolean *is_all)
-{
-  JsonNode *before = json_object_get_member (merged, name), *copy = NULL;
-  g_autofree char *place = hs_json_pointer_append (piece->place, name);
-
-  if (!hs_field_schema_asserts (name) && !hs_field_schema_notes (name))
-    {
-      /* what brings the pieces together, and what only says something */
-      static const char *const others[] = { "$ref",
-                                            "allOf",
-                                            "$schema",
-                                            "$id",
-                                            "$comment",
-                                            "$defs",
-                                            "$anchor",
-                                            "examples",
-                                            "deprecated",
-                                            "writeOnly",
-                                            "contentEncoding",
-                                            "contentSchema",
-                                            "contentMediaType",
-                                            "$dynamicAnchor",
-                                            "$vocabulary",
-                                            NULL };
-
-      *is_all &= g_strv_contains (others, name);
-      return TRUE;
-    }
-  if (g_str_equal (name, "type"))
-    value = single_type (value);
-  if (before != NULL)
-    {
-      *is_all &= hs_field_schema_notes (name) || hs_json_equal (before, value);
-      return TRUE;
-    }
-  copy =
-    g_str_equal (name, "items") ? merge_items (r, value, place, is_all) : json_node_copy (value);
-  if (copy != NULL)
-    json_object_set_member (merged, name, copy);
-  return copy != NULL;
-}
-
-/* One schema of all the pieces, as far as one field's checks can tell; is_all: nothing was left. */
-static gboolean
-merge (Reader *r, GPtrArray *pieces, JsonObject *merged, gboolean *is_all)
-{
-  for (guint i = 0; i < pieces->len; i++)
-    {
-      HsPiece *piece = pieces->pdata[i];
-      JsonObjectIter iter;
-      const char *name;
-      JsonNode *value;
-
-      json_object_iter_init_ordered (&iter, piece->object);
-      while (json_object_iter_next_ordered (&iter, &name, &value))
-        if (!merge_keyword (r, piece, name, value, merged, is_all))
-          return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 read_rows (Reader *r, HsFieldDef *def)
 {
   HsPiece *where = NULL;
-  JsonNode *items = find_keyword (def->pieces, "items", &where);
+  JsonNode *items = hs_pieces_find (def->pieces, "items", &where);
   g_autofree char *place = hs_json_pointer_append (where->place, "items");
   g_autofree char *pointer = hs_json_pointer_append (def->pointer, "*");
   g_autoptr (GPtrArray) pieces =
@@ -357,7 +220,7 @@ fill_field (Reader *r, HsFieldDef *def, GPtrArray *pieces)
   gboolean is_all = TRUE;
 
   def->merged = json_object_new ();
-  if (!merge (r, pieces, def->merged, &is_all))
+  if (!hs_pieces_merge (r->walk, pieces, def->merged, &is_all))
     return FALSE;
   def->schema = hs_field_schema_compile (r->lint, def->merged, def->schema_pointer);
   if (def->schema == NULL)
@@ -419,12 +282,13 @@ find_definition (Reader *r, GPtrArray *pieces, const char *name, GPtrArray **def
       found = hs_schema_walk_pieces (r->walk, json_node_get_object (node), inner);
       if (found == NULL)
         return FALSE;
-      if (*definition != NULL && find_keyword (found, "title", NULL) == NULL &&
-          !g_str_equal (type_of (found), "object"))
+      if (*definition != NULL && hs_pieces_find (found, "title", NULL) == NULL &&
+          !g_str_equal (hs_pieces_type (found), "object"))
         continue;
       g_clear_pointer (definition, g_ptr_array_unref);
       *definition = g_ptr_array_ref (found);
-      if (find_keyword (found, "title", NULL) != NULL || g_str_equal (type_of (found), "object"))
+      if (hs_pieces_find (found, "title", NULL) != NULL ||
+          g_str_equal (hs_pieces_type (found), "object"))
         return TRUE;
     }
   return TRUE;
@@ -456,7 +320,7 @@ read_member (Reader *r, GPtrArray *pieces, const char *name, const char *place, 
     return FALSE;
   if (definition == NULL)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, place, "a schema is an object");
-  if (!g_str_equal (type_of (definition), "object"))
+  if (!g_str_equal (hs_pieces_type (definition), "object"))
     return read_field (r, definition, &spot, required);
   return read_object (r, definition, &spot, required);
 }
@@ -580,7 +444,7 @@ read_object (Reader *r, GPtrArray *pieces, const Spot *spot, gboolean required)
   if (r->plan->bodies->len >= MAX_FIELDS)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_ENGINE, own->place, "more than %u objects",
                               MAX_FIELDS);
-  if (find_keyword (pieces, "properties", NULL) == NULL)
+  if (hs_pieces_find (pieces, "properties", NULL) == NULL)
     return hs_form_lint_object (r->lint, own->object, own->place, "properties") != NULL;
   add_body (r, pieces, spot, required);
   if (!read_members (r, pieces, names, spot) || !check_closed (r, pieces, names))
@@ -602,7 +466,7 @@ hs_form_plan_read_schema (HsFormPlan *self, HsSchemaWalk *walk)
 
   if (pieces == NULL)
     return FALSE;
-  if (!g_str_equal (type_of (pieces), "object"))
+  if (!g_str_equal (hs_pieces_type (pieces), "object"))
     return hs_form_lint_fail (walk->lint, HS_FORM_ERROR_PACKAGE, "/schema/type",
                               "the schema's root is an object");
   return read_object (&r, pieces, &spot, TRUE);

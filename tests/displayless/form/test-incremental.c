@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The promise of the engine: after any sequence of edits, what is stored equals a run of everything;
- * and undoing all of them gives the start. Random edits over every shipped package, two fixtures and
+ * and undoing all of them gives the start. Random edits over every shipped package, three fixtures and
  * generated packages, compared after EVERY edit. $HOSO_EDITS says how many (3,000 when it is not set),
  * $HOSO_TEST_SEED repeats a run; a failure prints both, the package and what differs. */
 #define G_LOG_DOMAIN "hoso"
@@ -330,7 +330,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Ids of the shipped packages, and two fixtures. */
+/* Ids of the shipped packages, and three fixtures. */
 static GPtrArray *
 list_packages (void)
 {
@@ -345,6 +345,7 @@ list_packages (void)
       g_ptr_array_add (ids, g_strndup (name, strlen (name) - strlen (".json")));
   g_ptr_array_sort (ids, compare_names);
   g_ptr_array_add (ids, g_strdup ("ho-gia-dinh"));
+  g_ptr_array_add (ids, g_strdup ("hoa-don"));
   g_ptr_array_add (ids, g_strdup ("rang-buoc"));
   return ids;
 }
