@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from journey import SOURCE, App, hosoctl, run, wait  # noqa: E402
 
 ANSWERS = SOURCE / "tests/fixtures/journey/answers.json"
+PAPER = SOURCE / "tests/fixtures/documents/one-page.pdf"
 CARD = "001190000123|012345678|Nguyễn Thị Hoa|01021990|Nữ|Ngõ 5, Phường Ba Đình, Thành phố Hà Nội|05092025"
 NAME = "Họ, chữ đệm, tên"
 MOTHER = "Họ, chữ đệm, tên người mẹ"
@@ -117,9 +118,28 @@ def journey(tap, folder, living):
     tap.step("each answer says where it came from until it is changed", origins)
     tap.step("what would be replaced is shown first, and undone", replace)
     app.close()
-    tap.step("nothing was complained of", app.check_complaints)
     people = hosoctl(data, "profile", "list")
     assert [p["phone"] for p in people] == ["0912345678"], people
+    hosoctl(data, "dossier", "fill", dossier, ANSWERS)
+    hosoctl(data, "dossier", "attach", dossier, "giay-chung-sinh", PAPER)
+    hosoctl(data, "dossier", "delivery", dossier, "counter")
+    app.start()
+
+    def keep():
+        app.press(starts="Tiếp tục: ")
+        app.click(app.find("list item", starts="5. Xem lại"))
+        app.sees("Giữ những người này trong gia đình?")
+        button = app.find("push button", starts="Lưu ")
+        name = button.get_name()[len("Lưu "):-len(" vào gia đình")]
+        app.picture("47-giu-nguoi")
+        app.press(button.get_name())
+        app.sees(f"Đã thêm {name} vào gia đình")
+        wait(lambda: not app.look("push button", name=f"Lưu {name} vào gia đình"), "who is kept is not offered again")
+
+    tap.step("people of a finished declaration can be kept", keep)
+    app.close()
+    tap.step("nothing was complained of", app.check_complaints)
+    assert len(hosoctl(data, "profile", "list")) == 2
 
 
 sys.exit(run(journey))
