@@ -405,11 +405,77 @@ search_units (HsCli *cli, int argc, char **argv)
   return HS_EXIT_DONE;
 }
 
+static JsonArray *
+successors_to_json (GListModel *successors)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (successors); i++)
+    {
+      g_autoptr (HsUnit) unit = g_list_model_get_item (successors, i);
+      JsonObject *object = json_object_new ();
+
+      set_string (object, "code", hs_unit_get_code (unit));
+      set_string (object, "path", hs_unit_get_path (unit));
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+/* unit old TEXT… */
+static HsExit
+search_old_units (HsCli *cli, int argc, char **argv)
+{
+  int limit = 20;
+  const GOptionEntry entries[] = {
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many"), N_ ("N") },
+    { NULL },
+  };
+  g_autofree char *text = NULL;
+  g_autoptr (GListModel) found = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonArray *list;
+  JsonNode *node;
+
+  if (!hs_cli_parse (cli, &argc, &argv, entries, 1, -1))
+    return HS_EXIT_USAGE;
+  if (hs_cli_get_units (cli, &error) == NULL)
+    return hs_cli_fail (cli, error);
+  text = g_strjoinv (" ", argv + 1);
+  found = hs_units_search_old (cli->units, text, limit > 0 ? (guint) limit : 1);
+  list = json_array_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (found); i++)
+    {
+      g_autoptr (HsOldUnit) unit = g_list_model_get_item (found, i);
+      GListModel *successors = hs_old_unit_get_successors (unit);
+      JsonObject *object = json_object_new ();
+
+      hs_cli_print (cli, "%-6s %s", hs_old_unit_get_code (unit), hs_old_unit_get_path (unit));
+      for (guint k = 0; k < g_list_model_get_n_items (successors); k++)
+        {
+          g_autoptr (HsUnit) successor = g_list_model_get_item (successors, k);
+
+          hs_cli_print (cli, "    → %-6s %s", hs_unit_get_code (successor),
+                        hs_unit_get_path (successor));
+        }
+      set_string (object, "code", hs_old_unit_get_code (unit));
+      set_string (object, "path", hs_old_unit_get_path (unit));
+      json_object_set_array_member (object, "successors", successors_to_json (successors));
+      json_array_add_object_element (list, object);
+    }
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, list);
+  hs_cli_answer (cli, node);
+  return HS_EXIT_DONE;
+}
+
 const HsCommand hs_cli_catalogue_commands[] = {
   { "catalogue search", N_ ("TEXT…"), N_ ("Find procedures, with or without diacritics"), search },
   { "catalogue list", "", N_ ("List all procedures"), list_all },
   { "catalogue show", N_ ("CODE"), N_ ("Show a procedure: papers, time, fee, steps"), show },
   { "catalogue import", N_ ("FILE…"), N_ ("Take over records of the national portal"), import },
   { "unit search", N_ ("TEXT…"), N_ ("Find communes and provinces"), search_units },
+  { "unit old", N_ ("TEXT…"), N_ ("Find what a commune from before July 2025 became"),
+    search_old_units },
   { NULL },
 };

@@ -9,6 +9,7 @@
 #include "base/hs-text.h"
 #include "catalog/hs-catalog-record.h"
 #include "catalog/hs-catalogue.h"
+#include "catalog/hs-old-units-private.h"
 #include "catalog/hs-search-text.h"
 
 #include <string.h>
@@ -38,6 +39,11 @@ struct _HsUnits
   GListStore *provinces; /* (owned) of HsUnit */
   GPtrArray *all;        /* (owned) (element-type HsUnit) provinces first, then communes */
   GHashTable *by_code;   /* (owned) code -> HsUnit, both borrowed from all */
+
+  char *old_path;      /* (owned) where the units before the merger are */
+  GMutex old_lock;     /* guards what follows, which is read when first asked for */
+  HsOldUnits *old;     /* (owned) (nullable) */
+  gboolean old_failed; /* it was told */
 };
 
 static void
@@ -284,6 +290,8 @@ hs_units_load (HsWorld *world, GError **error)
     return NULL;
   self = g_new0 (HsUnits, 1);
   g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->old_lock);
+  self->old_path = hs_world_share_path (world, "catalog/old-units.json");
   self->provinces = g_list_store_new (HS_TYPE_UNIT);
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_code = g_hash_table_new (g_str_hash, g_str_equal);
@@ -317,6 +325,9 @@ hs_units_unref (HsUnits *self)
   g_object_unref (self->provinces);
   g_hash_table_unref (self->by_code);
   g_ptr_array_unref (self->all);
+  g_free (self->old_path);
+  hs_old_units_free (self->old);
+  g_mutex_clear (&self->old_lock);
   g_free (self);
 }
 
@@ -479,4 +490,60 @@ hs_units_search (HsUnits *self, const char *text, const char *province, guint li
     g_list_store_append (found, g_array_index (matches, Match, i).unit);
   forget (&question);
   return G_LIST_MODEL (found);
+}
+
+/* --- before the merger --- */
+
+/* (nullable) */
+static HsOldUnits *
+get_old (HsUnits *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->old_lock);
+  g_autoptr (GError) error = NULL;
+
+  if (self->old == NULL && !self->old_failed)
+    {
+      self->old = hs_old_units_load (self->old_path, &error);
+      self->old_failed = self->old == NULL;
+      if (self->old_failed)
+        g_message ("the units before 2025-07-01 cannot be read: %s", error->message);
+    }
+  return self->old;
+}
+
+static gpointer
+find_cb (gpointer data, const char *code)
+{
+  return hs_units_find (data, code);
+}
+
+GListModel *
+hs_units_search_old (HsUnits *self, const char *text, guint limit)
+{
+  HsOldUnits *old;
+
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+  old = get_old (self);
+  return old != NULL ? hs_old_units_search (old, text, limit, find_cb, self)
+                     : G_LIST_MODEL (g_list_store_new (HS_TYPE_OLD_UNIT));
+}
+
+GPtrArray *
+hs_units_get_successors (HsUnits *self, const char *old_code)
+{
+  GPtrArray *successors = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) codes = NULL;
+  HsOldUnits *old;
+
+  g_return_val_if_fail (self != NULL && old_code != NULL, successors);
+  old = get_old (self);
+  codes = old != NULL ? hs_old_units_dup_successors (old, old_code) : NULL;
+  for (guint i = 0; codes != NULL && codes[i] != NULL; i++)
+    {
+      HsUnit *unit = hs_units_find (self, codes[i]);
+
+      if (unit != NULL)
+        g_ptr_array_add (successors, g_object_ref (unit));
+    }
+  return successors;
 }

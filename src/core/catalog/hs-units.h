@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/hs-world.h"
+#include "catalog/hs-old-units.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,14 @@ HsUnit *hs_units_find (HsUnits *self, const char *code); /* (transfer none) (nul
 /* By name, folded, words in any order, best first; province NULL: everywhere, provinces first. */
 GListModel *hs_units_search (HsUnits *self, const char *text, const char *province,
                              guint limit) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Communes as they were before 2025-07-01, by name of commune, district and province: folded, words in any order, best
+ * first; limit 0: all. Their table is read when this is first asked (30 ms); when it cannot be, the reason is logged
+ * and nothing is found. (transfer full) of HsOldUnit. */
+GListModel *
+hs_units_search_old (HsUnits *self, const char *text, guint limit) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type HsUnit): what the old commune of that code became; empty: no such code. */
+GPtrArray *hs_units_get_successors (HsUnits *self, const char *old_code) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsUnits, hs_units_unref)
 

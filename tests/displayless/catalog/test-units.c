@@ -184,6 +184,104 @@ test_bad_files (void)
 #define ADD(name, function)                                                                        \
   g_test_add ("/catalog/units/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* What is typed, the best commune of before, what it became. */
+static const char *const before[][3] = {
+  { "phường Trúc Bạch, quận Ba Đình, Hà Nội", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội",
+    "Phường Ba Đình, Thành phố Hà Nội" },
+  { "truc bach", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội",
+    "Phường Ba Đình, Thành phố Hà Nội" },
+  { "hà nội trúc bạch", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội",
+    "Phường Ba Đình, Thành phố Hà Nội" },
+  { "P. Trúc Bạch Q. Ba Đình TP HN", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội",
+    "Phường Ba Đình, Thành phố Hà Nội" },
+  { "tràng tiền hoàn kiếm", "Phường Tràng Tiền, Quận Hoàn Kiếm, Thành phố Hà Nội",
+    "Phường Cửa Nam, Thành phố Hà Nội; Phường Hoàn Kiếm, Thành phố Hà Nội" },
+  { "minh khai hai bà trưng", "Phường Minh Khai, Quận Hai Bà Trưng, Thành phố Hà Nội",
+    "Phường Bạch Mai, Thành phố Hà Nội; Phường Tương Mai, Thành phố Hà Nội" },
+};
+
+static int
+compare_strings (const char *const *a, const char *const *b)
+{
+  return strcmp (*a, *b);
+}
+
+static char *
+join_paths (GListModel *units)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (units); i++)
+    {
+      g_autoptr (HsUnit) unit = g_list_model_get_item (units, i);
+
+      g_ptr_array_add (paths, (gpointer) hs_unit_get_path (unit));
+    }
+  g_ptr_array_sort (paths, (GCompareFunc) (gpointer) compare_strings);
+  g_ptr_array_add (paths, NULL);
+  return g_strjoinv ("; ", (char **) paths->pdata);
+}
+
+static void
+test_old (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) none = hs_units_search_old (fixture->units, "khongcotennay", 5);
+  g_autoptr (GListModel) nothing = hs_units_search_old (fixture->units, "  ", 5);
+  g_autoptr (GListModel) some = hs_units_search_old (fixture->units, "tân", 7);
+
+  g_assert_cmpuint (g_list_model_get_n_items (none), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (nothing), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (some), ==, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      g_autoptr (GListModel) found = hs_units_search_old (fixture->units, before[i][0], 5);
+      g_autoptr (HsOldUnit) best = g_list_model_get_item (found, 0);
+      g_autofree char *became = NULL;
+
+      g_assert_nonnull (best);
+      g_assert_cmpstr (hs_old_unit_get_path (best), ==, before[i][1]);
+      became = join_paths (hs_old_unit_get_successors (best));
+      g_assert_cmpstr (became, ==, before[i][2]);
+    }
+}
+
+static void
+test_successors (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) one = hs_units_get_successors (fixture->units, "00004");
+  g_autoptr (GPtrArray) island = hs_units_get_successors (fixture->units, "471");
+  g_autoptr (GPtrArray) none = hs_units_get_successors (fixture->units, "99999");
+  g_autoptr (GPtrArray) nonsense = hs_units_get_successors (fixture->units, "x");
+  g_autoptr (GListModel) all = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpstr (hs_unit_get_code (one->pdata[0]), ==, "00004");
+  g_assert_cmpuint (island->len, ==, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (nonsense->len, ==, 0);
+  all = hs_units_search_old (fixture->units, "phường", 0);
+  g_test_message ("a search that finds %u: %" G_GINT64_FORMAT " us", g_list_model_get_n_items (all),
+                  g_get_monotonic_time () - start);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (HsOldUnit) unit = g_list_model_get_item (all, i);
+
+      g_assert_cmpuint (g_list_model_get_n_items (hs_old_unit_get_successors (unit)), >, 0);
+    }
+}
+
+/* The table is read when it is first needed. */
+static void
+test_old_first (Fixture *fixture, gconstpointer data)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GListModel) found = hs_units_search_old (fixture->units, "trúc bạch", 1);
+
+  g_test_message ("the first search: %" G_GINT64_FORMAT " us", g_get_monotonic_time () - start);
+  g_assert_cmpuint (g_list_model_get_n_items (found), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +292,8 @@ main (int argc, char **argv)
   ADD ("marks-decide", test_marks_decide);
   ADD ("nothing-typed", test_nothing_typed);
   g_test_add_func ("/catalog/units/bad-files", test_bad_files);
+  ADD ("old", test_old);
+  ADD ("successors", test_successors);
+  ADD ("old-first", test_old_first);
   return g_test_run ();
 }
