@@ -143,6 +143,39 @@ test_messages (void)
   form_test_tear_down (&t);
 }
 
+/* A package at fault: it hides what its schema then demands. The form lets it through, the check does not. */
+static void
+test_package_at_fault (void)
+{
+  g_autofree char *path = hs_test_fixture ("forms/rang-buoc.json");
+  g_autofree char *text = NULL, *bad = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) answers = form_test_json (
+    "{'loai':'toChuc','maSo':'0123456789','dienThoai':'0912345678','chuHo':{'hoTen':'An'}}");
+  HsWorld *world = hs_test_world_new ();
+  HsFormPackage *package;
+  HsForm *form;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  parts = g_strsplit (text, "{\"var\": \"loai\"}, \"toChuc\"", 2);
+  bad = g_strconcat (parts[0], "{\"var\": \"loai\"}, \"caNhan\"", parts[1], NULL);
+  bytes = g_bytes_new (bad, strlen (bad));
+  package = hs_form_package_load (bytes, &error);
+  g_assert_no_error (error);
+  form = hs_form_new (package, world, NULL);
+  g_assert_true (hs_form_load_draft (form, answers, &error));
+  g_assert_true (hs_form_is_valid (form));
+  g_assert_false (hs_form_check_submission (form, &error));
+  g_assert_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE);
+  g_assert_nonnull (strstr (error->message, "“required”"));
+  g_assert_nonnull (strstr (error->message, "tenToChuc"));
+  g_assert_finalize_object (form);
+  g_assert_finalize_object (package);
+  hs_test_world_free (world);
+}
+
 /* Rules of the layout hide and lock as rules of the package do. */
 static void
 test_layout_rules (void)
@@ -201,6 +234,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/form/constraint/required-follows", test_required_follows);
   g_test_add_func ("/form/constraint/messages", test_messages);
+  g_test_add_func ("/form/constraint/package-at-fault", test_package_at_fault);
   g_test_add_func ("/form/constraint/layout-rules", test_layout_rules);
   g_test_add_func ("/form/constraint/rows-move", test_rows_move);
   return g_test_run ();
