@@ -139,6 +139,18 @@ test_card_reads (void)
       "{'commune': '00004', 'street': null}", 0 },
     { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Ngõ 5, Phường Ba Đình, Thành phố Hà Nội",
       "{'commune': '00004', 'street': 'Ngõ 5', 'identityIssued': null}", 0 },
+    /* before, three: the commune of today is the only one that followed */
+    { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Số 12, Phúc Xá, Ba Đình, Hà Nội|05092021",
+      "{'commune': '00097', 'street': 'Số 12'}", 0 },
+    { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Số 12, P.Phúc Xá, Q. Ba Đình, TP Hà Nội",
+      "{'commune': '00097', 'street': 'Số 12'}", 0 },
+    { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Phúc Xá, Ba Đình, Hà Nội|05092025",
+      "{'commune': '00097', 'street': null}", 0 },
+    { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Số 12, Xã Phúc Xá, Ba Đình, Hà Nội|05092021",
+      "{'commune': null}", HS_CARD_DOUBT_COMMUNE },
+    /* several followed: not certain which */
+    { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Cống Vị, Ba Đình, Hà Nội|05092021",
+      "{'commune': null}", HS_CARD_DOUBT_COMMUNE },
     /* the kind is another: not that commune */
     { "001190000123||Nguyễn Thị Hoa|01021990|Nữ|Xã Ba Đình, Hà Nội|05092025",
       "{'commune': null, 'street': 'Xã Ba Đình, Hà Nội'}", HS_CARD_DOUBT_COMMUNE },
