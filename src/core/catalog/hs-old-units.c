@@ -37,17 +37,18 @@ typedef struct
 {
   const char *line; /* borrowed from root: "00004 p Trúc Bạch > 00004" */
   const Place *district;
-  char *folded; /* (owned) name */
-  char *words;  /* (owned) kind and name, folded, one space around each word */
+  char *words;        /* (owned) kind and name, folded, one space before each word */
+  const char *folded; /* in words: the name */
 } Commune;
 
 struct _HsOldUnits
 {
-  JsonNode *root; /* (owned) */
-  JsonObject *kinds;
-  GPtrArray *places;   /* (owned) (element-type Place) */
-  GArray *communes;    /* (owned) (element-type Commune) */
-  GHashTable *by_code; /* (owned) code as number -> index */
+  JsonNode *root;          /* (owned) */
+  JsonObject *kinds;       /* borrowed from root */
+  char *folded_kinds[128]; /* (owned) by letter: "phuong", "tt thi tran" */
+  GPtrArray *places;       /* (owned) (element-type Place) */
+  GArray *communes;        /* (owned) (element-type Commune) */
+  GHashTable *by_code;     /* (owned) code as number -> index */
 };
 
 static void
@@ -111,7 +112,6 @@ commune_clear (gpointer data)
 {
   Commune *commune = data;
 
-  g_free (commune->folded);
   g_free (commune->words);
 }
 
@@ -162,6 +162,21 @@ add_place (HsOldUnits *self, JsonArray *row, const Place *above, const char *ali
   return place;
 }
 
+/* Folding costs: each kind only once. */
+static const char *
+fold_kind (HsOldUnits *self, const char *letter, const char *kind)
+{
+  char **folded = &self->folded_kinds[*letter & 0x7f];
+
+  if (*folded == NULL)
+    {
+      g_autofree char *typed = g_strconcat (short_kind (letter), kind, NULL);
+
+      *folded = hs_search_fold (typed);
+    }
+  return *folded;
+}
+
 /* "00004 p Trúc Bạch > 00004 00008". FALSE: it is not of that form. */
 static gboolean
 add_commune (HsOldUnits *self, const char *line, const Place *district, GError **error)
@@ -171,7 +186,6 @@ add_commune (HsOldUnits *self, const char *line, const Place *district, GError *
   char letter[2] = { digits >= 3 && line[digits] == ' ' ? line[digits + 1] : '\0', '\0' };
   const char *kind = hs_json_string (self->kinds, letter, NULL);
   g_autofree char *name = NULL;
-  g_autofree char *full = NULL;
   g_autofree char *folded = NULL;
   guint64 number = g_ascii_strtoull (line, NULL, 10);
   Commune commune = { line, district, NULL, NULL };
@@ -179,10 +193,9 @@ add_commune (HsOldUnits *self, const char *line, const Place *district, GError *
   if (arrow == NULL || kind == NULL || arrow <= line + digits + 3 || digits > 5)
     return refuse ("a commune is not “code kind name > codes”", line, error);
   name = g_strndup (line + digits + 3, (gsize) (arrow - line) - digits - 3);
-  full = g_strdup_printf ("%s%s %s", short_kind (letter), kind, name);
-  folded = hs_search_fold (full);
-  commune.words = g_strdup_printf (" %s", folded);
-  commune.folded = hs_search_fold (name);
+  folded = hs_search_fold (name);
+  commune.words = g_strconcat (" ", fold_kind (self, letter, kind), " ", folded, NULL);
+  commune.folded = commune.words + strlen (commune.words) - strlen (folded);
   /* codes of island districts have 3 digits: apart from those of communes */
   if (digits < 5)
     number += 100000;
@@ -268,6 +281,8 @@ hs_old_units_free (HsOldUnits *self)
 {
   if (self == NULL)
     return;
+  for (guint i = 0; i < G_N_ELEMENTS (self->folded_kinds); i++)
+    g_free (self->folded_kinds[i]);
   g_hash_table_unref (self->by_code);
   g_array_unref (self->communes);
   g_ptr_array_unref (self->places);
