@@ -119,6 +119,34 @@ static const struct
   { "{'-':[{'var':'so'}]}", "-12" },
   { "{'-':[1,{'var':'so'}]}", "-11" },
   { "{'+':['1',2]}", NULL, "needs a number" },
+  { "{'/':[{'var':'so'},8]}", "1.5" },
+  { "{'/':[{'var':'so'},-100]}", "-0.12" },
+  { "{'/':[10,3,2]}", "3.33" },
+  { "{'/':[-5,2,0]}", "-3" },
+  { "{'/':[2,3,{'var':'so'}]}", NULL, "rounds to 0 to 6 decimal places" },
+  { "{'/':[10,3]}", NULL, "always comes out" },
+  { "{'/':[1,{'var':'so'}]}", NULL, "always comes out" },
+  { "{'/':[1,{'-':[{'var':'so'},12]},2]}", "null" },
+  { "{'%':[7.5,2]}", "1.5" },
+  { "{'%':[-7,3]}", "-1" },
+  { "{'%':[1,0.3]}", "0.1" },
+  { "{'%':[1,0]}", "null" },
+  { "{'max':[1,{'var':'so'},3.5]}", "12" },
+  { "{'min':[1,{'var':'soTrong'}]}", "null" },
+  { "{'min':[{'var':'ngay'},{'date':'1999-12-31'}]}", "\"1999-12-31\"" },
+  { "{'max':[1,{'var':'ngay'}]}", NULL, "mixes numbers and dates" },
+  { "{'sum':'so'}", NULL, "no rows “so”" },
+  { "{'sum':[{'var':'so'},1]}", NULL, "name of rows written out" },
+  { "{'count':[]}", NULL, "name of rows written out" },
+  { "{'date.add':[{'date':'2024-02-29'},1,'years']}", "\"2025-02-28\"" },
+  { "{'date.add':[{'date':'2024-01-31'},1,'months']}", "\"2024-02-29\"" },
+  { "{'date.add':[{'date':'2024-03-31'},-1,'months']}", "\"2024-02-29\"" },
+  { "{'date.add':[{'date':'2023-12-31'},60,'days']}", "\"2024-02-29\"" },
+  { "{'age':[{'var':'ngay'},{'date':'2018-02-28'}]}", "17" },
+  { "{'age':[{'var':'ngay'},{'date':'2018-03-01'}]}", "18" },
+  { "{'date.diff':[{'var':'ngay'},{'date':'2001-02-28'},'years']}", "0" },
+  { "{'date.diff':[{'var':'ngay'},{'date':'2000-03-29'},'months']}", "1" },
+  { "{'date.diff':[{'date':'2024-02-28'},{'date':'2024-03-01'},'days']}", "2" },
   { "{'cat':['a ',{'var':'so'},' ',{'var':'ngay'}]}", "\"a 12 29/02/2000\"" },
   { "{'cat':['a',{'var':'chuTrong'}]}", "null" },
   { "{'join':[', ',{'var':'chuTrong'},'b',null,'c']}", "\"b, c\"" },
@@ -373,6 +401,38 @@ test_multiple (void)
     }
 }
 
+/* 30 April and 1 May 2026 are a Thursday and a Friday: holidays, before a week end. */
+static void
+test_working_days (void)
+{
+  HsWorld *world = hs_test_world_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsCalendar) calendar = hs_calendar_load (world, &error);
+  HsRuleContext with_calendar = context;
+  static const char *const rules[][2] = {
+    { "{'date.add':[{'date':'2026-04-29'},1,'workingDays']}", "\"2026-05-04\"" },
+    { "{'date.diff':[{'date':'2026-04-29'},{'date':'2026-05-04'},'workingDays']}", "1" },
+    { "{'date.diff':[{'date':'2026-05-04'},{'date':'2026-04-29'},'workingDays']}", "-1" },
+  };
+
+  g_assert_no_error (error);
+  with_calendar.calendar = calendar;
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr (JsonNode) json = form_test_json (rules[i][0]);
+      g_autoptr (HsRule) rule = hs_rule_compile (json, 0, &names, NULL, &error);
+      g_autoptr (JsonNode) value = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      g_assert_true (hs_rule_reads_calendar (rule));
+      g_assert_true (hs_rule_evaluate (rule, &with_calendar, &value, &error));
+      text = hs_json_write (value);
+      g_assert_cmpstr (text, ==, rules[i][1]);
+    }
+  hs_test_world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,5 +447,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form/rule/reads", test_reads);
   g_test_add_func ("/form/rule/decimal", test_decimal);
   g_test_add_func ("/form/rule/multiple", test_multiple);
+  g_test_add_func ("/form/rule/working-days", test_working_days);
   return g_test_run ();
 }
