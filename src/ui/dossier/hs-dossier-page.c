@@ -470,7 +470,8 @@ back_cb (HsDossierPage *self)
                        _ ("Back to the earlier version of the form?"),
                        _ ("Your answers will be as they were before you moved to the new version. "
                           "What you have written since is not in them."),
-                       _ ("Go back"), TRUE, self->cancellable, asked_back_cb, g_object_ref (self));
+                       _ ("Use the earlier version"), TRUE, self->cancellable, asked_back_cb,
+                       g_object_ref (self));
 }
 
 /* The first step that is not done. */

@@ -132,6 +132,7 @@ make_installation (void)
   forms = g_build_filename (share_dir, "forms", NULL);
   g_assert_cmpint (g_mkdir (forms, 0700), ==, 0);
   link_folder ("catalog");
+  link_folder ("forms/lists");
   link_folder ("portal-api");
   link_folder ("profile");
   g_setenv ("HOSO_SHARE_DIR", share_dir, TRUE);
@@ -140,8 +141,8 @@ make_installation (void)
 static void
 remove_installation (void)
 {
-  static const char *const names[] = { "forms/khai-sinh.json", "forms", "catalog", "portal-api",
-                                       "profile" };
+  static const char *const names[] = { "forms/khai-sinh.json", "forms/lists", "forms", "catalog",
+                                       "portal-api",           "profile" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
