@@ -85,6 +85,7 @@ function leaf (key, form) {
 
 // What a rule may read: earlier fields, for Form.io goes through a form once, from its beginning.
 let reading = [] // keys that the rules of the component at hand read
+let through = false // a script at hand reads a member of an object, which may not be there: then it throws
 const choose = refs => { const ref = pick(refs); reading.push(ref.component.key); return ref }
 const kindOf = c => c.multiple ? (c.type === 'select' ? 'selectmany' : 'many') : c.type
 const sayable = ['textfield', 'number', 'checkbox', 'selectboxes', 'select', 'radio', 'datetime', 'selectmany', 'many', 'email', 'currency']
@@ -124,6 +125,7 @@ const inScript = rule => rule.split('.').map((part, i) => i === 0 ? part : /^[A-
 function script (refs) {
   const picked = choose(refs)
   const ref = { component: picked.component, rule: inScript(picked.rule) }
+  if (picked.rule.split('.').length > 2) through = true
   switch (kindOf(ref.component)) {
     case 'number': case 'currency': return pick([`${ref.rule} > 3`, `${ref.rule} + 2 <= 9`, `${ref.rule} === 4 || !${ref.rule}`])
     case 'checkbox': return pick([`${ref.rule} === true`, `!${ref.rule}`])
@@ -155,13 +157,14 @@ function rules (component, refs) {
   const numbers = usable.filter(ref => kindOf(ref.component) === 'number')
   if (component.type === 'number' && numbers.length > 1 && chance(0.3)) {
     const [a, b] = [choose(numbers), choose(numbers)]
+    if ([a, b].some(ref => ref.rule.split('.').length > 2)) through = true
     component.calculateValue = chance(0.5) ? { '+': [{ var: a.rule }, { var: b.rule }] } : `value = ${inScript(a.rule)} + ${inScript(b.rule)};`
     delete component.validate.required
   }
   if (chance(0.1)) component.clearOnHide = true
 }
 
-const note = (key, reads) => { known[key] = { reads }; return reads }
+const note = (key, reads) => { known[key] = { reads, through }; return [...reads, key] }
 
 // What is known of each key: for the names of differences.
 let known = {}
@@ -173,6 +176,7 @@ function block (depth, prefix, rulePrefix, refs, n, keys, above = []) {
     const kind = depth < 2 ? below(14) : 13
     let component
     reading = []
+    through = false
     const inside = () => [...above, ...reading]
     if (kind === 0) {
       component = { key, type: 'container', input: true, label: `Khối ${key}` }
@@ -298,6 +302,9 @@ for (let i = 0; i < Number(nForms); i++) {
   const text = JSON.stringify(form)
   const cases = []
   describe(form.components)
+  const throwing = tainted(Object.keys(known).filter(key => known[key].through))
+  const lists = Object.keys(known).filter(key => ['many', 'selectmany'].includes(known[key].kind))
+  const listing = tainted(Object.keys(known).filter(key => known[key].reads.some(read => lists.includes(read))))
   for (let k = 0; k < Number(nCases); k++) {
     const kind = KINDS[k % KINDS.length]
     wrong = new Set()
@@ -305,7 +312,7 @@ for (let i = 0; i < Number(nForms); i++) {
     absent = new Set()
     const data = fill(form.components, kind, {})
     const errors = verdict(JSON.parse(text), JSON.parse(JSON.stringify(data)))
-    cases.push({ kind, data, errors, wrong: [...wrong], tainted: tainted(wrong), spaced: [...spaced], spacedReaders: tainted(spaced), absent: [...absent] })
+    cases.push({ kind, data, errors, wrong: [...wrong], tainted: tainted(wrong), spaced: [...spaced], spacedReaders: tainted(spaced), absent: [...absent], throwing, listing })
   }
   print(JSON.stringify({ seed, form: JSON.parse(text), known, cases }))
 }

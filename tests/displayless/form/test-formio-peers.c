@@ -33,15 +33,19 @@ typedef enum
   ABSENT_ROWS,
   /* "integer" is only looked at by the browser. */
   INTEGER,
+  /* A script that reads a.b where a was cleared throws: there that is no answer, here a.b is missing. */
+  SCRIPT_THROWS,
+  /* "is not" of a list that is not there: an empty list is not even that there, a hidden one is. */
+  NO_LIST,
   N_CLASSES,
 } Class;
 
 static const char *const class_names[] = {
-  "wrong-type",   "reads-wrong-type", "list-always", "each-of-many",
-  "whole-survey", "trimmed",          "absent-rows", "integer",
+  "wrong-type", "reads-wrong-type", "list-always", "each-of-many",  "whole-survey",
+  "trimmed",    "absent-rows",      "integer",     "script-throws", "no-list",
 };
 /* At most so many of 1,000 (path, rule), each; well above what was measured over 2,000 forms. */
-static const guint most[] = { 120, 60, 60, 60, 30, 30, 60, 30 };
+static const guint most[] = { 80, 30, 10, 40, 10, 10, 10, 15, 15, 5 };
 
 typedef struct
 {
@@ -112,6 +116,8 @@ explain (Tally *tally, const char *path, const char *rule, gboolean is_ours)
     return ABSENT_ROWS;
   if (has_key (tally->one, "spacedReaders", key))
     return TRIMMED;
+  if (has_key (tally->one, "throwing", key))
+    return SCRIPT_THROWS;
   if (is_ours && g_str_equal (rule, "onlyAvailableItems") && about != NULL &&
       !hs_json_bool (about, "listed", FALSE))
     return LIST_ALWAYS;
@@ -120,6 +126,8 @@ explain (Tally *tally, const char *path, const char *rule, gboolean is_ours)
     return EACH_OF_MANY;
   if (is_ours && g_str_equal (kind, "survey") && g_str_equal (rule, "required"))
     return WHOLE_SURVEY;
+  if (has_key (tally->one, "listing", key))
+    return NO_LIST;
   return N_CLASSES;
 }
 

@@ -500,6 +500,29 @@ read_script (HsFormioRule *rule, const char *script, JsonNode **condition)
   return *condition != NULL;
 }
 
+static gboolean
+says_nothing (JsonNode *logic)
+{
+  static const char *const sure[] = { "==", "===", "!=", "!==", "<",   "<=",   ">",
+                                      ">=", "!",   "!!", "in",  "all", "some", "none" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sure); i++)
+    if (JSON_NODE_HOLDS_OBJECT (logic) &&
+        json_object_has_member (json_node_get_object (logic), sure[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* null is no answer, and what has no answer is shown. */
+static JsonNode *
+or_null (JsonNode *logic)
+{
+  if (logic == NULL || !says_nothing (logic))
+    return logic;
+  return hs_formio_op ("or", hs_formio_op ("===", json_node_copy (logic), hs_formio_null ()),
+                       logic);
+}
+
 /* The later of the three ways wins, as there. */
 static gboolean
 read_simple (HsFormioRule *rule, JsonObject *conditional, JsonNode **condition)
@@ -515,7 +538,7 @@ read_simple (HsFormioRule *rule, JsonObject *conditional, JsonNode **condition)
   if (json == NULL || !JSON_NODE_HOLDS_OBJECT (json) ||
       json_object_get_size (json_node_get_object (json)) == 0)
     return TRUE;
-  *condition = hs_formio_rewrite (rule, json);
+  *condition = or_null (hs_formio_rewrite (rule, json));
   return *condition != NULL;
 }
 
