@@ -233,7 +233,7 @@ test_form (void)
   g_autoptr (CliRun) fill = cli_expect (place, 0, "form", "fill", "khai-sinh", "--answers", answers,
                                         "-o", filled, "/con/ngaySinh=31/12/2199", NULL);
   g_autoptr (CliRun) invalid =
-    cli_expect (place, 1, "form", "validate", "--json", "khai-sinh", filled, NULL);
+    cli_expect (place, 1, "form", "validate", "--json", "khai-sinh", "--answers", filled, NULL);
   g_autoptr (CliRun) printed =
     cli_expect (place, 0, "form", "print", "khai-sinh", answers, "-o", pdf, NULL);
   g_autoptr (CliRun) summary =
