@@ -187,7 +187,7 @@ def journey(tap, folder, living):
         living.append(other)
         resume, steps = {"vi": ("Tiếp tục: ", "Các bước của hồ sơ"), "en": ("Continue: ", "Steps of this dossier")}[language]
         other.press(starts=resume)
-        for number, section in enumerate(("Trước khi khai", "Bên nam", "Bên nữ")):
+        for number, section in enumerate(("Trước khi khai", "Bên nam")):
             reach(other, steps, "2. ")
             reach(other, steps, section)
             other.find("heading", name=section)

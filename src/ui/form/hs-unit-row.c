@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Choosing a commune: the province first, or the name of the commune at once. */
+/* Choosing a commune: the province first, or the name of the commune at once, or the name it had until
+ * 2025-06-30; where that one was divided, which part is asked. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "form/hs-unit-row.h"
@@ -8,16 +9,21 @@
 #include "form/hs-picker.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MAX_SHOWN 60
+#define OLD "old:" /* before the code of an old unit in the list */
 
 struct _HsUnitRow
 {
   HsFieldRow parent_instance;
 
-  HsUnits *units;   /* (owned) */
-  HsPicker *picker; /* (unowned) child */
-  HsUnit *province; /* (owned) (nullable) the list holds its communes */
+  HsUnits *units;        /* (owned) */
+  HsPicker *picker;      /* (unowned) child */
+  HsUnit *province;      /* (owned) (nullable) the list holds its communes */
+  GtkWidget *old_button; /* (unowned) (nullable) once opened: search by old names */
+  HsOldUnit *old_unit;   /* (owned) (nullable) the list holds what it became */
+  GListModel *old_found; /* (owned) (nullable) of HsOldUnit, in the list now */
 };
 
 G_DEFINE_FINAL_TYPE (HsUnitRow, hs_unit_row, HS_TYPE_FIELD_ROW)
@@ -35,11 +41,64 @@ add_units (HsUnitRow *self, GListModel *found)
     }
 }
 
+static gboolean
+is_by_old_name (HsUnitRow *self)
+{
+  return self->old_button != NULL &&
+         gtk_check_button_get_active (GTK_CHECK_BUTTON (self->old_button));
+}
+
+/* What it was called, and what that is now. */
+static char *
+dup_old_label (HsOldUnit *old)
+{
+  GListModel *successors = hs_old_unit_get_successors (old);
+  guint n = g_list_model_get_n_items (successors);
+  g_autoptr (HsUnit) first = g_list_model_get_item (successors, 0);
+
+  if (n == 1)
+    /* TRANSLATORS: old name of a commune, its name now */
+    return g_strdup_printf (_ ("%s → now %s"), hs_old_unit_get_path (old),
+                            hs_unit_get_path (first));
+  return g_strdup_printf (ngettext ("%s → now in %u commune", "%s → now in %u communes", n),
+                          hs_old_unit_get_path (old), n);
+}
+
+static void
+search_old (HsUnitRow *self, const char *text)
+{
+  g_clear_object (&self->old_found);
+  if (self->old_unit != NULL)
+    {
+      add_units (self, hs_old_unit_get_successors (self->old_unit));
+      return;
+    }
+  hs_picker_set_nothing (self->picker, hs_text_is_blank (text)
+                                         ? _ ("Type the name your commune had before 1 July 2025.")
+                                         : NULL);
+  if (hs_text_is_blank (text))
+    return;
+  self->old_found = hs_units_search_old (self->units, text, MAX_SHOWN);
+  for (guint i = 0; i < g_list_model_get_n_items (self->old_found); i++)
+    {
+      g_autoptr (HsOldUnit) old = g_list_model_get_item (self->old_found, i);
+      g_autofree char *code = g_strconcat (OLD, hs_old_unit_get_code (old), NULL);
+      g_autofree char *label = dup_old_label (old);
+
+      hs_picker_add (self->picker, code, label);
+    }
+}
+
 static void
 search_cb (HsUnitRow *self, const char *text)
 {
   g_autoptr (GListModel) found = NULL;
 
+  if (is_by_old_name (self))
+    {
+      search_old (self, text);
+      return;
+    }
   if (!hs_text_is_blank (text))
     found = hs_units_search (self->units, text,
                              self->province != NULL ? hs_unit_get_code (self->province) : NULL,
@@ -62,18 +121,10 @@ set_province (HsUnitRow *self, HsUnit *province)
 }
 
 static void
-chosen_cb (HsUnitRow *self, const char *code)
+take (HsUnitRow *self, const char *code)
 {
   HsFieldRow *row = HS_FIELD_ROW (self);
-  HsUnit *unit = hs_units_find (self->units, code);
 
-  if (unit == NULL)
-    return;
-  if (hs_unit_get_parent (unit) == NULL)
-    {
-      set_province (self, unit);
-      return;
-    }
   hs_form_set_value (hs_field_row_get_form (row), hs_field_row_get_pointer (row),
                      json_node_init_string (json_node_alloc (), code));
   hs_picker_close (self->picker);
@@ -81,16 +132,83 @@ chosen_cb (HsUnitRow *self, const char *code)
 }
 
 static void
-opened_cb (HsUnitRow *self)
+set_old_unit (HsUnitRow *self, HsOldUnit *old)
+{
+  g_autofree char *heading =
+    old != NULL ? g_strdup_printf (_ ("%s is now in several communes. Which one is it?"),
+                                   hs_old_unit_get_path (old))
+                : NULL;
+
+  g_set_object (&self->old_unit, old);
+  hs_picker_set_heading (self->picker, heading, _ ("‹ Search again"));
+  hs_picker_search_again (self->picker);
+}
+
+/* One successor is the answer; of several, the citizen knows which. */
+static void
+choose_old (HsUnitRow *self, const char *code)
+{
+  for (guint i = 0; self->old_found != NULL && i < g_list_model_get_n_items (self->old_found); i++)
+    {
+      g_autoptr (HsOldUnit) old = g_list_model_get_item (self->old_found, i);
+      GListModel *successors = hs_old_unit_get_successors (old);
+      g_autoptr (HsUnit) first = g_list_model_get_item (successors, 0);
+
+      if (!g_str_equal (hs_old_unit_get_code (old), code))
+        continue;
+      if (g_list_model_get_n_items (successors) == 1)
+        take (self, hs_unit_get_code (first));
+      else
+        set_old_unit (self, old);
+      return;
+    }
+}
+
+static void
+chosen_cb (HsUnitRow *self, const char *code)
+{
+  HsUnit *unit = hs_units_find (self->units, code);
+
+  if (g_str_has_prefix (code, OLD))
+    choose_old (self, code + strlen (OLD));
+  else if (unit != NULL && hs_unit_get_parent (unit) == NULL)
+    set_province (self, unit);
+  else if (unit != NULL)
+    take (self, code);
+}
+
+static void
+old_toggled_cb (HsUnitRow *self)
 {
   g_clear_object (&self->province);
+  g_clear_object (&self->old_unit);
+  hs_picker_set_heading (self->picker, NULL, NULL);
+  hs_picker_search_again (self->picker);
+}
+
+static void
+opened_cb (HsUnitRow *self)
+{
+  if (self->old_button == NULL)
+    {
+      self->old_button =
+        gtk_check_button_new_with_label (_ ("Search by the old name (before 1 July 2025)"));
+      hs_picker_set_footer (self->picker, self->old_button);
+      g_signal_connect_object (self->old_button, "toggled", G_CALLBACK (old_toggled_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  g_clear_object (&self->province);
+  g_clear_object (&self->old_unit);
   hs_picker_set_heading (self->picker, NULL, NULL);
 }
 
 static void
 back_cb (HsUnitRow *self)
 {
-  set_province (self, NULL);
+  if (self->old_unit != NULL)
+    set_old_unit (self, NULL);
+  else
+    set_province (self, NULL);
 }
 
 static void
@@ -124,6 +242,8 @@ hs_unit_row_dispose (GObject *object)
 
   g_clear_pointer (&self->units, hs_units_unref);
   g_clear_object (&self->province);
+  g_clear_object (&self->old_unit);
+  g_clear_object (&self->old_found);
   G_OBJECT_CLASS (hs_unit_row_parent_class)->dispose (object);
 }
 

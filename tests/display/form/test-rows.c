@@ -273,6 +273,49 @@ test_unit (FormDisplay *test, gconstpointer data)
   g_assert_true (form_display_shows (row, "Xã Gia Lâm, Thành phố Hà Nội"));
 }
 
+/* By the name before 2025-07-01: one successor is taken at once, of several the citizen is asked which. */
+static void
+test_old_unit (FormDisplay *test, gconstpointer data)
+{
+  static const char *const names[] = { "truc bach ba dinh ha noi", "dien bien ba dinh ha noi",
+                                       "gia lam", "an phu" };
+  gboolean one = FALSE, several = FALSE;
+  HsFormField *field = hs_form_find_field (test->form, "/xa");
+  GtkWidget *row, *entry;
+
+  show (test, "chon");
+  row = GTK_WIDGET (form_display_row (test, "/xa"));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GListModel) found = hs_units_search_old (test->units, names[i], 1);
+      g_autoptr (HsOldUnit) old = g_list_model_get_item (found, 0);
+      guint n = old != NULL ? g_list_model_get_n_items (hs_old_unit_get_successors (old)) : 0;
+
+      if (n == 0)
+        continue;
+      hs_form_set_value (test->form, "/xa", NULL);
+      entry = open_list (test, row);
+      gtk_check_button_set_active (
+        GTK_CHECK_BUTTON (display_test_find (row, GTK_TYPE_CHECK_BUTTON)), TRUE);
+      gtk_editable_set_text (GTK_EDITABLE (entry), names[i]);
+      form_display_settle (test);
+      g_signal_emit_by_name (entry, "activate");
+      form_display_settle (test);
+      if (n > 1)
+        {
+          several = TRUE;
+          g_assert_null (hs_form_field_get_value (field));
+          g_assert_true (form_display_shows (row, "Which one is it?"));
+          g_signal_emit_by_name (entry, "activate"); /* the first of them */
+        }
+      else
+        one = TRUE;
+      g_assert_nonnull (hs_form_field_get_value (field));
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (display_test_find (row, GTK_TYPE_MENU_BUTTON)));
+    }
+  g_assert_true (one || several);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/form/rows/" name, FormDisplay, "moi-loai", form_display_up, func, form_display_down)
 
@@ -292,5 +335,6 @@ main (int argc, char *argv[])
   ADD ("choices", test_choices);
   ADD ("search", test_search);
   ADD ("unit", test_unit);
+  ADD ("old-unit", test_old_unit);
   return g_test_run ();
 }
