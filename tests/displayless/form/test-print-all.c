@@ -45,8 +45,8 @@ static char *
 read_pdf (FormTest *t, GBytes *pdf, gboolean as_drawn)
 {
   g_autofree char *path = hs_world_data_path (t->world, "a.pdf");
-  const char *argv[] = { "pdftotext", "-enc", "UTF-8", as_drawn ? "-raw" : "-nopgbrk", path, "-",
-                         NULL };
+  const char *argv[] = { "pdftotext", "-enc", "UTF-8", as_drawn ? "-raw" : "-nopgbrk",
+                         path,        "-",    NULL };
   g_autoptr (GError) error = NULL;
   char *text = NULL;
   int status;
