@@ -170,8 +170,10 @@ load_argument (const char *argument, HsJsonFlags flags, GError **error)
 typedef struct
 {
   JsonNode *data;
-  GPtrArray *found;  /* (element-type JsonNode) borrowed, by id */
+  GPtrArray *found;  /* (element-type JsonNode) borrowed, by id: an answer, or any row's answer */
+  GPtrArray *inside; /* (element-type utf8) owned, by id: its pointer in a row, NULL outside */
   GPtrArray *arrays; /* (owned) memory of lists */
+  JsonNode *row;     /* (nullable) the row that is looked at */
 } Fields;
 
 static guint
@@ -191,21 +193,93 @@ type_of (JsonNode *node)
                                                                               : HS_RULE_STRING);
 }
 
-static gboolean
-find_field_cb (gpointer data, const char *path, guint *id, guint *types)
+static char *
+to_pointer (const char *path)
 {
-  Fields *fields = data;
-  g_autofree char *pointer = g_strconcat ("/", path, NULL);
-  JsonNode *node;
+  return g_strdelimit (g_strconcat ("/", path, NULL), ".", '/');
+}
 
-  node = hs_json_pointer_get (fields->data, g_strdelimit (pointer, ".", '/'));
-  if (node == NULL)
-    return FALSE;
+/* inside (nullable): pointer in a row; taken. */
+static gboolean
+add_field (Fields *fields, JsonNode *node, char *inside, guint *id, guint *types)
+{
   *id = fields->found->len;
   *types =
     JSON_NODE_HOLDS_NULL (node) ? HS_RULE_MASK_ANY & ~HS_RULE_MASK (HS_RULE_NULL) : type_of (node);
   g_ptr_array_add (fields->found, node);
+  g_ptr_array_add (fields->inside, inside);
   return TRUE;
+}
+
+static gboolean
+find_field_cb (gpointer data, const char *path, guint *id, guint *types)
+{
+  Fields *fields = data;
+  g_autofree char *pointer = to_pointer (path);
+  JsonNode *node = hs_json_pointer_get (fields->data, pointer);
+
+  return node != NULL && add_field (fields, node, NULL, id, types);
+}
+
+/* Rows are a list of objects of the data; rows inside rows are not looked into. */
+static gboolean
+find_rows_cb (gpointer data, guint scope, const char *path, HsRuleRows *rows)
+{
+  Fields *fields = data;
+  gsize length = strlen (path);
+
+  for (gsize i = 1; scope == HS_RULE_OWN_SCOPE && i <= length; i++)
+    {
+      g_autofree char *name = g_strndup (path, i);
+      g_autofree char *pointer = to_pointer (name);
+      JsonNode *node =
+        path[i] == '.' || path[i] == '\0' ? hs_json_pointer_get (fields->data, pointer) : NULL;
+      guint types;
+
+      if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+        continue;
+      add_field (fields, node, NULL, &rows->repeat, &types);
+      rows->scope = rows->repeat;
+      rows->levels = 1;
+      rows->rest = path[i] == '.' ? path + i + 1 : path + i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* A field of a row has the type of the first row that has it. */
+static gboolean
+find_in_row_cb (gpointer data, guint scope, const char *path, guint *id, guint *types)
+{
+  Fields *fields = data;
+  g_autofree char *pointer = to_pointer (path);
+  JsonArray *rows = json_node_get_array (fields->found->pdata[scope]);
+
+  if (g_str_has_prefix (path, "../"))
+    return find_field_cb (data, path + 3, id, types);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonNode *node = hs_json_pointer_get (json_array_get_element (rows, i), pointer);
+
+      if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
+        return add_field (fields, node, g_steal_pointer (&pointer), id, types);
+    }
+  return FALSE;
+}
+
+static void
+each_row_cb (gpointer data, guint up, guint repeat, HsRuleRowFunc visit, gpointer visit_data)
+{
+  Fields *fields = data;
+  JsonArray *rows = json_node_get_array (fields->found->pdata[repeat]);
+  gboolean more = TRUE;
+
+  for (guint i = 0; more && i < json_array_get_length (rows); i++)
+    {
+      fields->row = json_array_get_element (rows, i);
+      more = visit (visit_data);
+    }
+  fields->row = NULL;
 }
 
 static gboolean
@@ -241,10 +315,15 @@ static void
 get_field_cb (gpointer data, guint id, HsRuleValue *value)
 {
   Fields *fields = data;
-  JsonNode *node = fields->found->pdata[id];
+  const char *inside = fields->inside->pdata[id];
+  JsonNode *node =
+    inside != NULL ? hs_json_pointer_get (fields->row, inside) : fields->found->pdata[id];
   HsRuleValue *items;
   guint n;
 
+  value->type = HS_RULE_NULL;
+  if (node == NULL)
+    return;
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
       set_scalar (node, value);
@@ -265,10 +344,11 @@ static JsonNode *
 evaluate_strict (HsCli *cli, JsonNode *rule, JsonNode *data, char **where, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  g_autoptr (GPtrArray) inside = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) arrays = g_ptr_array_new_with_free_func (g_free);
-  Fields fields = { data, found, arrays };
-  HsRuleNames names = { .find_field = find_field_cb, .has_list = has_list_cb, .data = &fields };
-  HsRuleContext context = { .get_field = get_field_cb, .data = &fields };
+  Fields fields = { data, found, inside, arrays, NULL };
+  HsRuleNames names = { find_field_cb, has_list_cb, &fields, find_rows_cb, find_in_row_cb };
+  HsRuleContext context = { .get_field = get_field_cb, .data = &fields, .each_row = each_row_cb };
   g_autoptr (HsRule) compiled = hs_rule_compile (rule, 0, &names, where, error);
   g_autoptr (HsCalendar) calendar = NULL;
   JsonNode *value = NULL;
