@@ -322,7 +322,7 @@ print_form (HsCli *cli, HsDossier *dossier)
   g_autofree char *notice = NULL;
   GListModel *kept;
 
-  hs_form_notice (dossier, &notice);
+  hs_form_news (dossier, &notice);
   if (notice != NULL)
     print_text (cli, _ ("Form"), notice);
   kept = form != NULL ? hs_form_get_not_moved (form) : NULL;

@@ -7,10 +7,10 @@
 
 #include "app/hs-feedback.h"
 #include "base/hs-date.h"
-#include "compat/hs-dialogs.h"
 #include "documents/hs-papers-page.h"
 #include "dossier/hs-delivery-step.h"
-#include "dossier/hs-move-words.h"
+#include "dossier/hs-form-back.h"
+#include "dossier/hs-form-notice.h"
 #include "dossier/hs-not-moved-list.h"
 #include "dossier/hs-office-step.h"
 #include "dossier/hs-task-row.h"
@@ -42,13 +42,9 @@ struct _HsDossierPage
   GtkWidget *follow_button;
   GtkWidget *busy_label;
   GtkWidget *form_notice; /* the form has a newer version, or is not accepted much longer */
-  GtkWidget *form_label;
-  GtkWidget *form_button;
   GtkWidget *not_moved;   /* what the version before had and this one has not */
   GtkWidget *back_button; /* to the version before */
   GtkWidget *steps;
-
-  GCancellable *cancellable; /* (owned) what is asked and not answered yet */
 };
 
 G_DEFINE_FINAL_TYPE (HsDossierPage, hs_dossier_page, HS_TYPE_PAGE)
@@ -290,34 +286,6 @@ show_tray (HsDossierPage *self)
                               has_tray ? hs_dossier_get_form (self->dossier) : NULL);
 }
 
-/* What there is to know about the form's version, and the ways from here. */
-static void
-show_version (HsDossierPage *self)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *before = hs_dossier_dup_version_before (self->dossier);
-  HsFormNotice notice = hs_form_notice (self->dossier, &text);
-  gboolean is_warning = notice == HS_FORM_NOTICE_ENDING || notice == HS_FORM_NOTICE_ENDED;
-
-  gtk_label_set_text (GTK_LABEL (self->form_label), text != NULL ? text : "");
-  gtk_widget_set_visible (self->form_button,
-                          hs_dossier_get_newer_form (self->dossier, NULL) != NULL);
-  gtk_widget_set_visible (self->form_notice, notice != HS_FORM_NOTICE_NONE);
-  if (is_warning)
-    gtk_widget_add_css_class (self->form_notice, "warning");
-  else
-    gtk_widget_remove_css_class (self->form_notice, "warning");
-  gtk_widget_set_visible (self->back_button, before != NULL);
-  if (before != NULL)
-    {
-      g_autofree char *label = g_strdup_printf (_ ("Back to version %s"), before);
-
-      gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->back_button))), label);
-      hs_accessible_set_name (self->back_button, label);
-    }
-  show_tray (self);
-}
-
 static void
 show_task (HsDossierPage *self, HsTask task)
 {
@@ -362,7 +330,7 @@ state_changed_cb (HsDossierPage *self)
   gboolean frozen = hs_dossier_is_frozen (self->dossier);
 
   show_frozen (self);
-  show_version (self);
+  show_tray (self);
   gtk_widget_set_visible (self->follow_button, was_submitted (self));
   for (guint i = 0; i < HS_N_TASKS; i++)
     if (self->step[i] != NULL)
@@ -439,39 +407,7 @@ form_changed_cb (HsDossierPage *self)
     gtk_list_box_remove (GTK_LIST_BOX (self->task_list), GTK_WIDGET (row));
   fill_task_list (self);
   show_task (self, task);
-  show_version (self);
-}
-
-static void
-see_changes_cb (HsDossierPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.move-form", "s",
-                              hs_dossier_get_id (self->dossier));
-}
-
-static void
-asked_back_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HsDossierPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!hs_dialog_ask_finish (result, &error) || self->dossier == NULL)
-    return;
-  if (hs_dossier_move_back (self->dossier, &error))
-    hs_app_toast (GTK_WIDGET (self), _ ("The form is back in its earlier version."));
-  else
-    hs_app_show_error (GTK_WIDGET (self), error);
-}
-
-static void
-back_cb (HsDossierPage *self)
-{
-  hs_dialog_ask_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                       _ ("Back to the earlier version of the form?"),
-                       _ ("Your answers will be as they were before you moved to the new version. "
-                          "What you have written since is not in them."),
-                       _ ("Use the earlier version"), TRUE, self->cancellable, asked_back_cb,
-                       g_object_ref (self));
+  show_tray (self);
 }
 
 /* The first step that is not done. */
@@ -517,6 +453,8 @@ open_dossier (HsDossierPage *self)
                            G_CONNECT_SWAPPED);
   gtk_label_set_text (GTK_LABEL (self->name_label),
                       hs_procedure_get_title (hs_dossier_get_procedure (self->dossier)));
+  hs_form_notice_set_dossier (HS_FORM_NOTICE (self->form_notice), self->dossier);
+  hs_form_back_set_dossier (HS_FORM_BACK (self->back_button), self->dossier);
   fill_task_list (self);
   state_changed_cb (self);
   saved_cb (self);
@@ -556,8 +494,6 @@ hs_dossier_page_dispose (GObject *object)
 {
   HsDossierPage *self = HS_DOSSIER_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   adw_bin_set_child (ADW_BIN (self), NULL); /* the bin does not see the template take it */
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_DOSSIER_PAGE);
   if (self->dossier != NULL)
@@ -575,6 +511,8 @@ hs_dossier_page_class_init (HsDossierPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hs_dossier_page_dispose;
   g_type_ensure (HS_TYPE_WIDTH_BIN);
   g_type_ensure (HS_TYPE_NOT_MOVED_LIST);
+  g_type_ensure (HS_TYPE_FORM_NOTICE);
+  g_type_ensure (HS_TYPE_FORM_BACK);
   page_class->focus_first = focus_first;
   page_class->take_target = take_target;
   gtk_widget_class_set_template_from_resource (
@@ -591,13 +529,9 @@ hs_dossier_page_class_init (HsDossierPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, follow_button);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, form_notice);
-  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, form_label);
-  gtk_widget_class_bind_template_child (widget_class, HsDossierPage, form_button);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, not_moved);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, HsDossierPage, steps);
-  gtk_widget_class_bind_template_callback (widget_class, see_changes_cb);
-  gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
   gtk_widget_class_bind_template_callback (widget_class, layout_cb);
@@ -609,7 +543,6 @@ hs_dossier_page_class_init (HsDossierPageClass *klass)
 static void
 hs_dossier_page_init (HsDossierPage *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   hs_accessible_follow_stack (GTK_STACK (self->steps));
 }

@@ -256,7 +256,7 @@ show_choice (HsMovePage *self)
   gboolean ended = hs_dossier_get_form_validity (self->dossier, NULL) == HS_FORM_ENDED;
   g_autofree char *why = NULL;
 
-  hs_form_notice (self->dossier, &why);
+  hs_form_news (self->dossier, &why);
   gtk_widget_set_sensitive (self->keep_button, !ended);
   gtk_label_set_text (GTK_LABEL (self->reason_label), why != NULL ? why : "");
   gtk_widget_set_visible (self->reason_label,

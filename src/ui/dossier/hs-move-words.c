@@ -116,8 +116,8 @@ way_out (HsFormPackage *newer, HsFormValidity validity)
            : "";
 }
 
-HsFormNotice
-hs_form_notice (HsDossier *dossier, char **text)
+HsFormNews
+hs_form_news (HsDossier *dossier, char **text)
 {
   HsDate last;
   HsFormValidity validity;
@@ -127,16 +127,16 @@ hs_form_notice (HsDossier *dossier, char **text)
 
   *text = NULL;
   if (hs_dossier_is_frozen (dossier))
-    return HS_FORM_NOTICE_NONE;
+    return HS_FORM_NEWS_NONE;
   validity = hs_dossier_get_form_validity (dossier, &last);
   newer = hs_dossier_get_newer_form (dossier, NULL);
   if (validity == HS_FORM_VALID)
     {
       *text = newer != NULL ? newer_words (newer) : NULL;
-      return newer != NULL ? HS_FORM_NOTICE_NEWER : HS_FORM_NOTICE_NONE;
+      return newer != NULL ? HS_FORM_NEWS_NEWER : HS_FORM_NEWS_NONE;
     }
   words = validity_words (dossier, validity, &last);
   way = way_out (newer, validity);
   *text = g_strjoin (*way != '\0' ? " " : "", words, way, NULL);
-  return validity == HS_FORM_ENDED ? HS_FORM_NOTICE_ENDED : HS_FORM_NOTICE_ENDING;
+  return validity == HS_FORM_ENDED ? HS_FORM_NEWS_ENDED : HS_FORM_NEWS_ENDING;
 }

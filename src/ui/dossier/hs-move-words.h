@@ -18,13 +18,13 @@ char *hs_move_summary (HsFormMove *move);
 
 typedef enum
 {
-  HS_FORM_NOTICE_NONE,
-  HS_FORM_NOTICE_NEWER,  /* a newer version can be looked at */
-  HS_FORM_NOTICE_ENDING, /* the draft's own is accepted for some days more */
-  HS_FORM_NOTICE_ENDED,  /* and no longer */
-} HsFormNotice;
+  HS_FORM_NEWS_NONE,
+  HS_FORM_NEWS_NEWER,  /* a newer version can be looked at */
+  HS_FORM_NEWS_ENDING, /* the draft's own is accepted for some days more */
+  HS_FORM_NEWS_ENDED,  /* and no longer */
+} HsFormNews;
 /* What the citizen should know about the form of a dossier that is not frozen. text: (out) (transfer full)
  * (nullable): sentences, with the law. */
-HsFormNotice hs_form_notice (HsDossier *dossier, char **text);
+HsFormNews hs_form_news (HsDossier *dossier, char **text);
 
 G_END_DECLS
