@@ -158,7 +158,8 @@ test_names (DisplayTest *test, gconstpointer data)
     const char *target; /* (nullable) */
   } pages[] = {
     { "go-home", NULL },       { "show-catalogue", "sinh" }, { "show-procedure", BIRTH },
-    { "show-dossiers", NULL }, { "show-help", NULL },
+    { "show-dossiers", NULL }, { "show-help", NULL },        { "show-profile", NULL },
+    { "edit-person", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
