@@ -19,7 +19,7 @@ test_rows (void)
 {
   FormTest t;
 
-  form_test_set_up (&t, "hoa-don");
+  form_test_set_up (&t, "danh-sach-hang");
   form_test_assert_value (t.form, "/tong", "0");
   form_test_assert_value (t.form, "/soDong", "0");
   form_test_assert_value (t.form, "/reNhat", "null");
@@ -67,7 +67,7 @@ test_unique (void)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
-  form_test_set_up (&t, "hoa-don");
+  form_test_set_up (&t, "danh-sach-hang");
   hs_form_set_text (t.form, "/coHang", "Có");
   add_rows (t.form, 3);
   hs_form_set_text (t.form, "/hang/0/ten", "Gạo");
@@ -93,7 +93,7 @@ test_nested (void)
 {
   FormTest t;
 
-  form_test_set_up (&t, "hoa-don");
+  form_test_set_up (&t, "danh-sach-hang");
   hs_form_set_text (t.form, "/coHang", "Có");
   add_rows (t.form, 2);
   hs_form_insert_row (t.form, "/hang/0/phan", 0);
@@ -179,7 +179,7 @@ test_equals_full_run (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (form_test_seed ());
   FormTest t;
 
-  form_test_set_up (&t, "hoa-don");
+  form_test_set_up (&t, "danh-sach-hang");
   hs_form_set_text (t.form, "/coHang", "Có");
   for (guint i = 0; i < N_EDITS; i++)
     {
@@ -197,7 +197,7 @@ test_thousand_rows (void)
   FormTest t;
   gint64 start;
 
-  form_test_set_up (&t, "hoa-don");
+  form_test_set_up (&t, "danh-sach-hang");
   hs_form_set_text (t.form, "/coHang", "Có");
   hs_form_begin_edit (t.form);
   add_rows (t.form, 1000);
