@@ -42,7 +42,8 @@ hs_dossier_follow_form (HsDossier *self)
 static HsForm *
 make_form (HsDossier *self, GError **error)
 {
-  g_autoptr (HsFormPackage) package = hs_dossier_read_package (self, error);
+  g_autoptr (HsFormPackage) package =
+    hs_dossier_read_pinned (self, self->form_blob, &self->pin, self->draft, error);
   g_autoptr (HsForm) form = NULL;
 
   if (package == NULL)
@@ -83,9 +84,10 @@ hs_dossier_get_form (HsDossier *self)
       return NULL;
     }
   g_clear_pointer (&self->draft, json_node_unref);
-  hs_form_pin_set (&self->pin, hs_form_get_package (self->form));
+  hs_form_pin_name (&self->pin, hs_form_get_package (self->form));
   hs_dossier_watch_form (self);
   hs_dossier_follow_form (self);
+  hs_dossier_keep_lists (self);
   return self->form;
 }
 

@@ -215,19 +215,19 @@ static gboolean
 commit (HsDossier *self, HsJournal *journal, GError **error)
 {
   g_autoptr (HsRecordSave) save = hs_dossier_snapshot (self);
-  g_autofree char *blob = NULL;
+  g_auto (GStrv) blobs = NULL;
   gboolean good;
 
   if (!hs_store_begin (self->store, error))
     return FALSE;
-  good = hs_record_save_run (save, error) && hs_dossier_forget_before (self, &blob, error) &&
+  good = hs_record_save_run (save, error) && hs_dossier_forget_before (self, &blobs, error) &&
          (journal != NULL ? hs_journal_save (journal, self->store, error)
                           : hs_progress_forget (self->store, self->id, error)) &&
          hs_progress_note (self->store, self->id,
                            journal != NULL ? "local.queued" : "local.unqueued", error);
   if (!hs_store_end (self->store, good, good ? error : NULL) || !good)
     return FALSE;
-  hs_dossier_delete_form_blob (self, blob);
+  hs_dossier_delete_form_blobs (self, blobs);
   return TRUE;
 }
 

@@ -29,17 +29,23 @@ typedef struct
   guint64 rev;
 } HsRecordMark;
 
-/* Which package a draft belongs to. */
+/* Which package a draft belongs to (hs-dossier-pin.c). */
 typedef struct
 {
   char *id;      /* (owned) (nullable) as all: NULL in records that did not say it yet */
   char *version; /* (owned) */
   char *sha256;  /* (owned) of the package's bytes */
+  GPtrArray
+    *lists; /* (owned) (nullable) the code lists it only names, each with the blob that keeps it */
 } HsFormPin;
 void hs_form_pin_clear (HsFormPin *self);
-void hs_form_pin_set (HsFormPin *self, HsFormPackage *package);
+/* id, version and sha256. */
+void hs_form_pin_name (HsFormPin *self, HsFormPackage *package);
 void hs_form_pin_read (HsFormPin *self, JsonObject *object /* nullable */);
 JsonObject *hs_form_pin_to_json (const HsFormPin *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): form_blob (nullable) and those of the lists. */
+char **
+hs_form_pin_dup_blobs (const HsFormPin *self, const char *form_blob) G_GNUC_WARN_UNUSED_RESULT;
 
 struct _HsDossier
 {
@@ -179,18 +185,29 @@ void hs_dossier_watch_form (HsDossier *self);
 /* It is made again when it is asked for next, from what the record says. */
 void hs_dossier_drop_form (HsDossier *self);
 
+/* hs-dossier-pin.c */
+/* The package in blob, with the lists kept for it first, and those of the installation for what was not kept.
+ * draft: (nullable). Errors: HS_STORE_ERROR_DAMAGED: something is not what the record or the draft names. */
+HsFormPackage *hs_dossier_read_pinned (HsDossier *self, const char *blob, const HsFormPin *pin,
+                                       JsonNode *draft, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Adds to pin a blob of each list of package that it lacks; to be named in the record by the next save. Those
+ * added before an error are in pin. */
+gboolean
+hs_dossier_pin_lists (HsDossier *self, HsFormPin *pin, HsFormPackage *package, GError **error);
+/* A record that was written before lists were kept gets them, when it can be written. */
+void hs_dossier_keep_lists (HsDossier *self);
+/* After the record that named them; but not what names them now. blobs: (nullable). */
+void hs_dossier_delete_form_blobs (HsDossier *self, char **blobs);
+
 /* hs-dossier-version.c */
-/* The package of the draft. Errors: HS_STORE_ERROR_DAMAGED: it is not the one that was begun with. */
-HsFormPackage *hs_dossier_read_package (HsDossier *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A newer version that has other words only is taken. */
 void hs_dossier_take_patch (HsDossier *self);
 void hs_dossier_forget_newer (HsDossier *self);
 /* Errors: HS_DOSSIER_ERROR_FORM_ENDED. */
 gboolean hs_dossier_check_validity (HsDossier *self, GError **error);
-/* What was kept for the way back goes, within the caller's transaction; blob: (out) (transfer full) (nullable): the
+/* What was kept for the way back goes, within the caller's transaction; blobs: (out) (transfer full) (nullable): the
  * bytes to delete after it. */
-gboolean hs_dossier_forget_before (HsDossier *self, char **blob, GError **error);
-void hs_dossier_delete_form_blob (HsDossier *self, const char *blob /* nullable */);
+gboolean hs_dossier_forget_before (HsDossier *self, char ***blobs, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HsRecordSave, hs_record_save_free)
 

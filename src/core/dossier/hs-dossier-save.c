@@ -116,6 +116,7 @@ hs_dossier_claim (HsDossier *self, GError **error)
     return FALSE;
   if (catch_up (self, &local))
     {
+      hs_dossier_keep_lists (self);
       hs_dossier_take_patch (self);
       return TRUE;
     }

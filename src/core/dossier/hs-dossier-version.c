@@ -9,90 +9,6 @@
 #define BEFORE_KIND "form-before"
 #define DAYS_OF_WARNING 30
 
-/* Which version. */
-
-void
-hs_form_pin_clear (HsFormPin *self)
-{
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->version, g_free);
-  g_clear_pointer (&self->sha256, g_free);
-}
-
-void
-hs_form_pin_set (HsFormPin *self, HsFormPackage *package)
-{
-  hs_form_pin_clear (self);
-  self->id = g_strdup (hs_form_package_get_id (package));
-  self->version = g_strdup (hs_form_package_get_version (package));
-  self->sha256 = g_strdup (hs_form_package_get_sha256 (package));
-}
-
-/* object is nullable: records of before did not have it. */
-void
-hs_form_pin_read (HsFormPin *self, JsonObject *object)
-{
-  hs_form_pin_clear (self);
-  if (object == NULL)
-    return;
-  self->id = g_strdup (hs_json_string (object, "id", NULL));
-  self->version = g_strdup (hs_json_string (object, "version", NULL));
-  self->sha256 = g_strdup (hs_json_string (object, "sha256", NULL));
-}
-
-JsonObject *
-hs_form_pin_to_json (const HsFormPin *self)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "id", self->id);
-  json_object_set_string_member (object, "version", self->version);
-  json_object_set_string_member (object, "sha256", self->sha256);
-  return object;
-}
-
-static gboolean
-check_sha256 (HsDossier *self, HsFormPackage *package, const char *sha256, const char *what,
-              GError **error)
-{
-  if (sha256 == NULL || g_str_equal (sha256, hs_form_package_get_sha256 (package)))
-    return TRUE;
-  g_set_error (error, HS_STORE_ERROR, HS_STORE_ERROR_DAMAGED,
-               "The form kept for dossier %s is not the one its %s names: SHA-256 %s, not %s",
-               self->id, what, hs_form_package_get_sha256 (package), sha256);
-  return FALSE;
-}
-
-static const char *
-draft_sha256 (JsonNode *draft)
-{
-  JsonObject *object =
-    draft != NULL && JSON_NODE_HOLDS_OBJECT (draft) ? json_node_get_object (draft) : NULL;
-  JsonObject *package = object != NULL ? hs_json_object (object, "package") : NULL;
-
-  return package != NULL ? hs_json_string (package, "sha256", NULL) : NULL;
-}
-
-static HsFormPackage *
-read_package (HsDossier *self, const char *blob, const HsFormPin *pin, JsonNode *draft,
-              GError **error)
-{
-  g_autoptr (GBytes) bytes = hs_store_read_blob (self->store, blob, NULL, error);
-  g_autoptr (HsFormPackage) package =
-    bytes != NULL ? hs_form_package_load_in (hs_store_get_world (self->store), bytes, error) : NULL;
-
-  if (package == NULL || !check_sha256 (self, package, pin->sha256, "record", error) ||
-      !check_sha256 (self, package, draft_sha256 (draft), "draft", error))
-    return NULL;
-  return g_steal_pointer (&package);
-}
-
-HsFormPackage *
-hs_dossier_read_package (HsDossier *self, GError **error)
-{
-  return read_package (self, self->form_blob, &self->pin, self->draft, error);
-}
-
 /* How long it is accepted. */
 
 HsFormValidity
@@ -264,6 +180,7 @@ typedef struct
 {
   HsForm *form;   /* (owned) */
   char *blob;     /* (owned) its package */
+  HsFormPin pin;  /* (owned) which package that is */
   JsonNode *kept; /* (owned) (nullable) record of what it replaces; NULL: nothing is kept */
 } Replacement;
 
@@ -272,6 +189,7 @@ replacement_clear (Replacement *self)
 {
   g_clear_object (&self->form);
   g_free (self->blob);
+  hs_form_pin_clear (&self->pin);
   g_clear_pointer (&self->kept, json_node_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Replacement, replacement_clear)
@@ -311,23 +229,14 @@ swap_form (HsDossier *self, Replacement *new)
 {
   HsForm *form = self->form;
   char *blob = self->form_blob;
+  HsFormPin pin = self->pin;
 
   self->form = new->form;
   self->form_blob = new->blob;
+  self->pin = new->pin;
   new->form = form;
   new->blob = blob;
-  hs_form_pin_clear (&self->pin);
-  hs_form_pin_set (&self->pin, hs_form_get_package (self->form));
-}
-
-/* Bytes that no record names any more. They are sealed and die with the dossier in any case. */
-static void
-delete_blob (HsDossier *self, const char *blob)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (blob != NULL && !hs_store_delete_blob (self->store, blob, &error))
-    g_warning ("A form that dossier %s no longer needs is left: %s", self->id, error->message);
+  new->pin = pin;
 }
 
 /* All or nothing. What was replaced is in new afterwards. */
@@ -362,12 +271,20 @@ read_before (HsDossier *self, GError **error)
   return hs_store_get (self->store, BEFORE_KIND, self->id, error);
 }
 
-static char *
-before_blob (JsonNode *before)
+static char **
+before_blobs (JsonNode *before)
 {
-  return before != NULL && JSON_NODE_HOLDS_OBJECT (before)
-           ? g_strdup (hs_json_string (json_node_get_object (before), "formBlob", NULL))
-           : NULL;
+  JsonObject *object =
+    before != NULL && JSON_NODE_HOLDS_OBJECT (before) ? json_node_get_object (before) : NULL;
+  HsFormPin pin = { NULL };
+  char **blobs;
+
+  if (object == NULL)
+    return NULL;
+  hs_form_pin_read (&pin, hs_json_object (object, "form"));
+  blobs = hs_form_pin_dup_blobs (&pin, hs_json_string (object, "formBlob", NULL));
+  hs_form_pin_clear (&pin);
+  return blobs;
 }
 
 static HsForm *
@@ -410,33 +327,50 @@ check_plan (HsDossier *self, HsFormMove *move, GError **error)
   return FALSE;
 }
 
+/* The bytes of its package and lists. What was added before an error is in new. */
+static gboolean
+keep_bytes (HsDossier *self, Replacement *new, HsFormPackage *package, GError **error)
+{
+  g_autoptr (HsBlobInfo) blob =
+    hs_store_add_blob_bytes (self->store, self->id, hs_form_package_get_bytes (package), error);
+
+  if (blob == NULL)
+    return FALSE;
+  new->blob = g_strdup (blob->id);
+  hs_form_pin_name (&new->pin, package);
+  return hs_dossier_pin_lists (self, &new->pin, package, error);
+}
+
+static void
+delete_replacement (HsDossier *self, Replacement *new)
+{
+  g_auto (GStrv) blobs = hs_form_pin_dup_blobs (&new->pin, new->blob);
+
+  hs_dossier_delete_form_blobs (self, blobs);
+}
+
 static gboolean
 move_form (HsDossier *self, HsFormMove *move, gboolean keep, GError **error)
 {
   HsFormPackage *to = hs_form_move_get_to (move);
   g_autoptr (JsonNode) draft = hs_form_move_dup_draft (move);
   g_autoptr (JsonNode) before = NULL;
-  g_autoptr (HsBlobInfo) blob = NULL;
-  g_autofree char *old_blob = NULL;
+  g_auto (GStrv) old_blobs = NULL;
   g_auto (Replacement) new = { NULL };
 
   if (!hs_dossier_save_now (self, error) || (new.form = new_form (self, to, draft, error)) == NULL)
     return FALSE;
   before = read_before (self, NULL); /* one that cannot be read is replaced */
-  old_blob = before_blob (before);
-  blob = hs_store_add_blob_bytes (self->store, self->id, hs_form_package_get_bytes (to), error);
-  if (blob == NULL)
-    return FALSE;
-  new.blob = g_strdup (blob->id);
+  old_blobs = before_blobs (before);
   new.kept = keep ? describe_present (self) : NULL;
-  if (!replace (self, &new, error))
+  if (!keep_bytes (self, &new, to, error) || !replace (self, &new, error))
     {
-      delete_blob (self, blob->id);
+      delete_replacement (self, &new);
       return FALSE;
     }
-  delete_blob (self, old_blob);
+  hs_dossier_delete_form_blobs (self, old_blobs);
   if (!keep)
-    delete_blob (self, new.blob);
+    delete_replacement (self, &new);
   return TRUE;
 }
 
@@ -510,19 +444,21 @@ restore (HsDossier *self, JsonObject *before, GError **error)
   g_auto (Replacement) new = { NULL };
   g_autoptr (HsFormPackage) package = NULL;
   JsonNode *draft = json_object_get_member (before, "draft");
-  HsFormPin pin = { NULL };
 
   new.blob = g_strdup (hs_json_string (before, "formBlob", NULL));
-  hs_form_pin_read (&pin, hs_json_object (before, "form"));
-  package = read_package (self, new.blob, &pin, draft, error);
-  hs_form_pin_clear (&pin);
+  hs_form_pin_read (&new.pin, hs_json_object (before, "form"));
+  package = hs_dossier_read_pinned (self, new.blob, &new.pin, draft, error);
   if (package == NULL || draft == NULL)
     return FALSE;
   new.form = new_form (self, package, draft, error);
   if (new.form == NULL)
     return FALSE;
+  hs_form_pin_name (&new.pin, package);
   new.kept = describe_present (self); /* what was written since is not lost either */
-  return replace (self, &new, error);
+  if (!replace (self, &new, error))
+    return FALSE;
+  hs_dossier_keep_lists (self); /* what was kept before lists were */
+  return TRUE;
 }
 
 gboolean
@@ -551,12 +487,12 @@ hs_dossier_move_back (HsDossier *self, GError **error)
 
 /* Freezing: what is sent is what counts. In the caller's transaction. */
 gboolean
-hs_dossier_forget_before (HsDossier *self, char **blob, GError **error)
+hs_dossier_forget_before (HsDossier *self, char ***blobs, GError **error)
 {
   GError *local = NULL;
   g_autoptr (JsonNode) before = read_before (self, &local);
 
-  *blob = NULL;
+  *blobs = NULL;
   if (local != NULL)
     {
       g_propagate_error (error, local);
@@ -564,13 +500,6 @@ hs_dossier_forget_before (HsDossier *self, char **blob, GError **error)
     }
   if (before == NULL)
     return TRUE;
-  *blob = before_blob (before);
+  *blobs = before_blobs (before);
   return hs_store_delete (self->store, BEFORE_KIND, self->id, error);
-}
-
-void
-hs_dossier_delete_form_blob (HsDossier *self, const char *blob)
-{
-  if (g_strcmp0 (blob, self->form_blob) != 0)
-    delete_blob (self, blob);
 }

@@ -173,8 +173,8 @@ keep_package (HsDossier *self, GError **error)
   if (blob == NULL)
     return FALSE;
   self->form_blob = g_strdup (blob->id);
-  hs_form_pin_set (&self->pin, package);
-  return TRUE;
+  hs_form_pin_name (&self->pin, package);
+  return hs_dossier_pin_lists (self, &self->pin, package, error);
 }
 
 HsDossier *
@@ -188,10 +188,10 @@ hs_dossier_new (const HsDossierPlace *place, HsProcedure *procedure, GError **er
   self->created_us = hs_world_now_us (world);
   hs_dossier_make_slots (self);
   hs_dossier_update_title (self);
-  if (!hs_dossier_ensure_claimed (self, error) || !keep_package (self, error))
+  if (!hs_dossier_ensure_claimed (self, error))
     return NULL;
   self->edit++;
-  if (!hs_dossier_save_now (self, error))
+  if (!keep_package (self, error) || !hs_dossier_save_now (self, error))
     {
       self->edit = self->saved_edit;
       hs_store_delete_owner (self->store, self->id, NULL);

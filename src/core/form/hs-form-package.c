@@ -136,10 +136,11 @@ read_migration (HsFormPackage *self, HsFormLint *lint, JsonObject *root)
 }
 
 static gboolean
-read_root (HsFormPackage *self, HsJsonIndex *index, HsWorld *world, GError **error)
+read_root (HsFormPackage *self, HsJsonIndex *index, HsWorld *world, GPtrArray *kept, GError **error)
 {
-  static const char *const known[] = { "meta",     "schema",  "layout", "rules",   "codeLists",
-                                       "messages", "prefill", "print",  "migrate", "source", NULL };
+  static const char *const known[] = { "meta",      "schema",   "layout",  "rules",
+                                       "codeLists", "messages", "prefill", "print",
+                                       "migrate",   "source",   NULL };
   HsFormLint lint = { index, error };
   JsonObject *root;
 
@@ -148,7 +149,7 @@ read_root (HsFormPackage *self, HsJsonIndex *index, HsWorld *world, GError **err
   root = json_node_get_object (self->root);
   if (!read_meta (self, &lint, root) || !hs_form_lint_members (&lint, root, "", known))
     return FALSE;
-  self->plan = hs_form_plan_compile (root, index, world, error);
+  self->plan = hs_form_plan_compile (root, index, world, kept, error);
   return self->plan != NULL && check_subject (self, &lint, root) &&
          read_migration (self, &lint, root);
 }
@@ -186,6 +187,12 @@ hs_form_package_load (GBytes *bytes, GError **error)
 HsFormPackage *
 hs_form_package_load_in (HsWorld *world, GBytes *bytes, GError **error)
 {
+  return hs_form_package_load_kept (world, bytes, NULL, error);
+}
+
+HsFormPackage *
+hs_form_package_load_kept (HsWorld *world, GBytes *bytes, GPtrArray *kept, GError **error)
+{
   g_autoptr (HsFormPackage) self = NULL;
   g_autoptr (HsJsonIndex) index = NULL;
 
@@ -200,7 +207,7 @@ hs_form_package_load_in (HsWorld *world, GBytes *bytes, GError **error)
     }
   self = g_object_new (HS_TYPE_FORM_PACKAGE, NULL);
   self->root = hs_json_parse_indexed (bytes, HS_JSON_EXACT_NUMBERS, &index, error);
-  if (self->root == NULL || !read_root (self, index, world, error))
+  if (self->root == NULL || !read_root (self, index, world, kept, error))
     return NULL;
   json_node_seal (self->root);
   self->bytes = g_bytes_ref (bytes);
@@ -291,6 +298,13 @@ hs_form_package_get_bytes (HsFormPackage *self)
 {
   g_return_val_if_fail (HS_IS_FORM_PACKAGE (self), NULL);
   return self->bytes;
+}
+
+GPtrArray *
+hs_form_package_get_lists (HsFormPackage *self)
+{
+  g_return_val_if_fail (HS_IS_FORM_PACKAGE (self), NULL);
+  return self->plan->named;
 }
 
 JsonObject *

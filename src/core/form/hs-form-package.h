@@ -4,6 +4,7 @@
 #include "base/hs-date.h"
 #include "base/hs-json.h"
 #include "base/hs-world.h"
+#include "form/hs-form-list.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,9 @@ hs_form_package_load_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_
 /* The same, with the code lists that a package only names: in <share_dir> of world (nullable). */
 HsFormPackage *
 hs_form_package_load_in (HsWorld *world, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same; kept: (nullable) (element-type HsFormList) lists that are taken before those of the installation. */
+HsFormPackage *hs_form_package_load_kept (HsWorld *world, GBytes *bytes, GPtrArray *kept,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HsFormPackage *hs_form_package_load_file_in (HsWorld *world, const char *path,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The shipped package of that id: <share_dir>/forms/<id>.json. */
@@ -31,6 +35,8 @@ const char *hs_form_package_get_version (HsFormPackage *self);
 const char *hs_form_package_get_title (HsFormPackage *self);
 const char *hs_form_package_get_sha256 (HsFormPackage *self);
 GBytes *hs_form_package_get_bytes (HsFormPackage *self);
+/* (transfer none) (element-type HsFormList): those it names and was made with, each once. */
+GPtrArray *hs_form_package_get_lists (HsFormPackage *self);
 JsonObject *hs_form_package_get_root (HsFormPackage *self); /* (transfer none) read only */
 
 /* First and last day it is accepted, in Viet Nam; NULL: not said. */

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* The steps of compiling, in this order. Each returns FALSE with the error set. */
-gboolean
-hs_form_plan_read_lists (HsFormPlan *self, HsFormLint *lint, HsWorld *world, JsonObject *root);
+gboolean hs_form_plan_read_lists (HsFormPlan *self, HsFormLint *lint, HsWorld *world,
+                                  GPtrArray *kept, JsonObject *root);
 gboolean hs_form_plan_read_schema (HsFormPlan *self, HsSchemaWalk *walk);
 gboolean hs_form_plan_read_layout (HsFormPlan *self, HsSchemaWalk *walk, JsonObject *layout);
 gboolean hs_form_plan_read_constraints (HsFormPlan *self, HsSchemaWalk *walk);

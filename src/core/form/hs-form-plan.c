@@ -192,6 +192,7 @@ plan_new (void)
   self->guards = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_guard_free);
   self->constraints = g_ptr_array_new_with_free_func ((GDestroyNotify) hs_form_constraint_free);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) list_free);
+  self->named = hs_form_lists_new ();
   hs_form_plan_add_scope (self, HS_NO_INDEX, HS_NO_INDEX);
   return self;
 }
@@ -217,6 +218,7 @@ hs_form_plan_free (HsFormPlan *self)
   g_ptr_array_unref (self->constraints);
   hs_schema_free (self->whole);
   g_hash_table_unref (self->lists);
+  g_ptr_array_unref (self->named);
   g_free (self);
 }
 
@@ -253,12 +255,13 @@ read_all (HsFormPlan *self, HsFormLint *lint, HsSchemaWalk *walk, JsonObject *ro
 }
 
 HsFormPlan *
-hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, HsWorld *world, GError **error)
+hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, HsWorld *world, GPtrArray *kept,
+                      GError **error)
 {
   HsFormLint lint = { index, error };
   HsSchemaWalk walk = { &lint, NULL, NULL };
   g_autoptr (HsFormPlan) self = plan_new ();
-  gboolean ok = hs_form_plan_read_lists (self, &lint, world, root) &&
+  gboolean ok = hs_form_plan_read_lists (self, &lint, world, kept, root) &&
                 read_messages (self, &lint, root) && read_all (self, &lint, &walk, root);
 
   hs_schema_walk_clear (&walk);

@@ -3,6 +3,7 @@
 
 #include "base/hs-world.h"
 #include "form/hs-form-field.h"
+#include "form/hs-form-list.h"
 #include "form/hs-form-schema.h"
 #include "form/rule/hs-rule.h"
 #include "form/schema/hs-schema.h"
@@ -233,6 +234,7 @@ struct _HsFormPlan
   GPtrArray *constraints; /* (owned) (element-type HsFormConstraint) */
   HsSchema *whole;        /* (owned) the pure schema: what the office checks by */
   GHashTable *lists;      /* (owned) name -> HsCodeList */
+  GPtrArray *named;       /* (owned) (element-type HsFormList) lists that are not in the package */
   JsonObject *messages;   /* (unowned) */
   GPtrArray *nodes;       /* (owned) (element-type HsPlanNode) in the order they settle */
   guint *value_node;      /* (owned) node number of each field's value */
@@ -243,9 +245,10 @@ struct _HsFormPlan
 };
 
 /* Errors: HS_FORM_ERROR_PACKAGE, HS_FORM_ERROR_CYCLE, HS_FORM_ERROR_ENGINE. */
-/* world: (nullable) where the code lists are that the package only names. */
+/* world: (nullable) where the code lists are that the package only names; kept: (nullable) (element-type
+ * HsFormList) those that are taken first. */
 HsFormPlan *hs_form_plan_compile (JsonObject *root, HsJsonIndex *index, HsWorld *world,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                  GPtrArray *kept, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void hs_form_plan_free (HsFormPlan *self);
 
 HsFieldDef *hs_form_plan_field (HsFormPlan *self, guint index);
