@@ -218,8 +218,9 @@ target_clear (Target *target)
 }
 
 HsFormioKind
-hs_formio_rule_kind (HsFormioRule *rule, const char *path, gboolean *is_zero)
+hs_formio_rule_kind (gpointer data, const char *path, gboolean *is_zero)
 {
+  HsFormioRule *rule = data;
   Target target;
   HsFormioKind kind = HS_FORMIO_NO_KIND;
 

@@ -122,7 +122,39 @@ gboolean hs_formio_is_under (HsFormioNode *node, HsFormioNode *parent);
 /* (transfer none) "/a/b" members of an object, "a.b" as a key with dots. */
 JsonNode *hs_formio_get (JsonObject *data, const char *key);
 
+/* Where the walk is. */
+typedef struct
+{
+  HsFormioNode *parent;   /* (nullable) */
+  HsFormioNode *rows;     /* (nullable) */
+  guint depth;            /* repeats around */
+  guint level;            /* components around */
+  guint data;             /* containers and repeats around */
+  JsonObject *properties; /* borrowed: where fields go */
+  JsonArray *elements;    /* borrowed: where layout goes */
+  JsonArray *categories;  /* (nullable) borrowed: a panel becomes a section */
+  gboolean is_wizard;
+  gboolean is_off;
+  GPtrArray *above; /* (element-type JsonObject) layout around, inside parent */
+  GPtrArray *above_items;
+} HsFormioPlace;
+
+/* hs-formio-element.c. All strings: (transfer full). */
+char *hs_formio_join_path (HsFormioNode *parent /* nullable */, const char *key);
+char *hs_formio_title_of (JsonObject *component);
+/* (nullable) What a whole group is called: an empty label stays empty. */
+char *hs_formio_group_title (JsonObject *component);
+/* (transfer none): its elements. label: (nullable). */
+JsonArray *hs_formio_add_element (JsonArray *elements, const char *type, const char *label);
+JsonArray *hs_formio_add_category (JsonArray *categories, const char *label);
+JsonObject *hs_formio_open_object (JsonObject *schema); /* (transfer none): its properties */
+/* hs-formio-field.c: a component that holds data, with what is in it. */
+void
+hs_formio_add_field (HsFormioContext *c, const HsFormioPlace *place, HsFormioItem *item,
+                     JsonObject *component, HsFormioKind kind, const char *key, const char *path);
 /* hs-formio-walk.c: components to schema and layout. FALSE: error. */
+void
+hs_formio_walk_components (HsFormioContext *c, const HsFormioPlace *place, JsonArray *components);
 gboolean hs_formio_walk (HsFormioContext *c, JsonObject *form, JsonArray *components,
                          const char *title, JsonObject *schema, JsonArray *categories);
 /* hs-formio-value.c */
@@ -130,16 +162,17 @@ HsFormioKind hs_formio_kind_of (JsonObject *component);
 void hs_formio_fill_schema (HsFormioContext *c, HsFormioNode *node);
 void hs_formio_fill_control (HsFormioNode *node, JsonObject *control);
 void hs_formio_fill_default (HsFormioNode *node);
-/* hs-formio-convert.c: what the source map says of a field, and values by it. */
+/* hs-formio-entry.c: what the source map says of a field. */
 JsonObject *hs_formio_entry (HsFormioNode *node);
+/* hs-formio-convert.c */
 /* (transfer full) (nullable): a value of theirs in our shape; NULL with *unreadable: what stood there. */
 JsonNode *
 hs_formio_convert (HsFormioKind kind, JsonObject *entry, JsonNode *value, char **unreadable);
-/* (transfer full) (nullable): the reverse. options (nullable): the code list. */
-JsonNode *
-hs_formio_convert_back (HsFormioKind kind, JsonObject *entry, JsonArray *options, JsonNode *value);
 /* TRUE when no list is known to miss it. */
 gboolean hs_formio_is_listed (JsonObject *entry, JsonNode *value);
+/* hs-formio-convert-back.c: (transfer full) (nullable): the reverse. options (nullable): the code list. */
+JsonNode *
+hs_formio_convert_back (HsFormioKind kind, JsonObject *entry, JsonArray *options, JsonNode *value);
 /* hs-formio-choice.c */
 void hs_formio_fill_choice (HsFormioContext *c, HsFormioNode *node);
 void hs_formio_fill_survey (HsFormioContext *c, HsFormioNode *node);
@@ -159,7 +192,7 @@ char *hs_formio_check_message (HsFormioNode *node, const char *rule, const char 
 typedef HsFormioKind (*HsFormioKindFunc) (gpointer data, const char *path, gboolean *is_zero);
 JsonNode *hs_formio_script_parse (const char *script, const char *variable,
                                   HsFormioKindFunc kind_of, gpointer data);
-/* A day: "2024-01-31", or "moment()" with add and subtract. (transfer full) (nullable) */
+/* hs-formio-script-day.c: a day, "2024-01-31", or "moment()" with add and subtract. (transfer full) (nullable) */
 JsonNode *hs_formio_script_parse_day (const char *text);
 
 /* hs-formio-logic.c: JsonLogic over Form.io's names to ours. */
@@ -175,12 +208,35 @@ typedef struct
   const char *code;     /* why it was refused */
 } HsFormioRule;
 JsonNode *hs_formio_rewrite (HsFormioRule *rule, JsonNode *logic);
-HsFormioKind hs_formio_rule_kind (HsFormioRule *rule, const char *path, gboolean *is_zero);
+/* An HsFormioKindFunc; data: HsFormioRule. */
+HsFormioKind hs_formio_rule_kind (gpointer data, const char *path, gboolean *is_zero);
+/* hs-formio-operator.c: of conditions. */
+typedef struct
+{
+  const char *name;
+  /* One comparison; consumes var. NULL: cannot be said of such a field. */
+  JsonNode *(*compare) (HsFormioNode *node, JsonNode *var, JsonNode *value);
+  gboolean whole;       /* of a list as it is, not of any of its items */
+  gboolean is_negative; /* true of what is missing */
+} HsFormioOperator;
+const HsFormioOperator *hs_formio_operator (const char *name); /* (nullable) */
 /* hs-formio-condition.c: TRUE: *condition is NULL when it is always shown. FALSE: rule->code. */
 gboolean hs_formio_condition (HsFormioRule *rule, JsonObject *component, JsonNode **condition,
                               const char **what);
 /* hs-formio-rules.c */
 void hs_formio_fill_rules (HsFormioContext *c);
+/* A rule at node, for what it reads: reads. */
+HsFormioRule hs_formio_rule_for (HsFormioContext *c, HsFormioNode *node, GPtrArray *reads);
+gboolean hs_formio_is_repeat (HsFormioNode *node);
+/* hs-formio-check.c */
+/* Wrong when `when` (taken) holds. message: (nullable). */
+void hs_formio_add_check (HsFormioContext *c, HsFormioNode *node, const char *rule, JsonNode *when,
+                          const char *message);
+void hs_formio_fill_checks (HsFormioContext *c, HsFormioNode *node); /* of a shown component */
+gboolean hs_formio_is_part_required (HsFormioNode *node, const char *part); /* of a day */
+/* hs-formio-require.c */
+void hs_formio_fill_required (HsFormioContext *c, HsFormioNode *node, gboolean is_calculated);
+/* hs-formio-logic.c: pieces of rules. */
 JsonNode *hs_formio_op (const char *op, JsonNode *first, JsonNode *second); /* takes both */
 JsonNode *hs_formio_text (const char *text);
 JsonNode *hs_formio_boolean (gboolean value);
