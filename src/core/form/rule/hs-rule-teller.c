@@ -235,9 +235,17 @@ hs_teller_tell_raw (JsonNode *json)
 char *
 hs_teller_tell_arg (HsTeller *t, JsonNode *args, guint i)
 {
-  JsonNode *arg = hs_teller_get_arg (args, i);
+  JsonNode *arg = hs_teller_get_arg (args, i), *inner;
+  const char *op = arg != NULL ? hs_teller_operator_of (arg, &inner) : NULL;
+  g_autofree char *text = NULL;
 
-  return arg != NULL ? hs_teller_tell_value (t, arg) : hs_teller_say (t, "empty", NULL, NULL, NULL);
+  if (arg == NULL)
+    return hs_teller_say (t, "empty", NULL, NULL, NULL);
+  text = hs_teller_tell_value (t, arg);
+  /* a choice inside a sentence: where it ends must be heard */
+  if (g_strcmp0 (op, "if") == 0 || g_strcmp0 (op, "?:") == 0)
+    return hs_teller_say (t, "group", text, NULL, NULL);
+  return g_steal_pointer (&text);
 }
 
 char *
