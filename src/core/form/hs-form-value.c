@@ -157,7 +157,9 @@ static gboolean
 read_text (HsFieldDef *def, const char *text, JsonNode **value)
 {
   const HsFormFormat *format = hs_field_schema_get_format (def->schema);
-  g_autofree char *clean = format != NULL ? hs_form_format_clean (format, text) : g_strdup (text);
+  g_autofree char *bare = format != NULL ? hs_form_format_clean (format, text) : g_strdup (text);
+  g_autofree char *clean =
+    hs_text_normalize (bare); /* what stood on both sides of a separator may join */
 
   /* only separators typed: that is not a missing answer but a wrong one */
   *value = string_node (*clean != '\0' ? clean : text);

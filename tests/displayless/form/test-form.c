@@ -120,6 +120,7 @@ test_typing (void)
     { "/me/ngaySinh", "2/1990", "\"1990-02\"", "2/1990" },
     { "/nguoiYeuCau/soDinhDanh", "001 195-012.345", "\"001195012345\"", "001 195-012.345" },
     { "/nguoiYeuCau/dienThoai", "0912 345 678", "\"0912345678\"", "0912 345 678" },
+    { "/nguoiYeuCau/dienThoai", "0912\t345 678\r\r-", "\"0912345678\"", "0912\t345 678\r\r-" },
     { "/con/hoTen", "  Trần   An\u00a0 Bình ", "\"Trần An Bình\"", "  Trần   An\u00a0 Bình " },
     { "/con/gioiTinh", "nam", "\"nam\"", "nam" },
     { "/con/gioiTinh", "Nữ", "\"nu\"", "Nữ" },

@@ -275,7 +275,8 @@ hs_form_format_clean (const HsFormFormat *format, const char *text)
     return g_strdup (text);
   clean = g_string_new (NULL);
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_utf8_strchr (format->separators, -1, g_utf8_get_char (c)) == NULL)
+    if (!g_unichar_isspace (g_utf8_get_char (c)) &&
+        g_utf8_strchr (format->separators, -1, g_utf8_get_char (c)) == NULL)
       g_string_append_unichar (clean, g_utf8_get_char (c));
   return g_string_free (clean, FALSE);
 }
