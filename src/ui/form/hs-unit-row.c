@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Choosing a commune: the province first, or the name of the commune at once, or the name it had until
- * 2025-06-30; where that one was divided, which part is asked. */
+ * 2025-06-30 (asked for, or where no commune has that name now); where that one was divided, which part
+ * is asked. */
 #define G_LOG_DOMAIN "hoso"
 
 #include "form/hs-unit-row.h"
@@ -65,19 +66,9 @@ dup_old_label (HsOldUnit *old)
 }
 
 static void
-search_old (HsUnitRow *self, const char *text)
+list_old (HsUnitRow *self, const char *text)
 {
   g_clear_object (&self->old_found);
-  if (self->old_unit != NULL)
-    {
-      add_units (self, hs_old_unit_get_successors (self->old_unit));
-      return;
-    }
-  hs_picker_set_nothing (self->picker, hs_text_is_blank (text)
-                                         ? _ ("Type the name your commune had before 1 July 2025.")
-                                         : NULL);
-  if (hs_text_is_blank (text))
-    return;
   self->old_found = hs_units_search_old (self->units, text, MAX_SHOWN);
   for (guint i = 0; i < g_list_model_get_n_items (self->old_found); i++)
     {
@@ -90,11 +81,26 @@ search_old (HsUnitRow *self, const char *text)
 }
 
 static void
+search_old (HsUnitRow *self, const char *text)
+{
+  if (self->old_unit != NULL)
+    {
+      add_units (self, hs_old_unit_get_successors (self->old_unit));
+      return;
+    }
+  hs_picker_set_nothing (self->picker, hs_text_is_blank (text)
+                                         ? _ ("Type the name your commune had before 1 July 2025.")
+                                         : NULL);
+  if (!hs_text_is_blank (text))
+    list_old (self, text);
+}
+
+static void
 search_cb (HsUnitRow *self, const char *text)
 {
   g_autoptr (GListModel) found = NULL;
 
-  if (is_by_old_name (self))
+  if (is_by_old_name (self) || self->old_unit != NULL)
     {
       search_old (self, text);
       return;
@@ -109,6 +115,9 @@ search_cb (HsUnitRow *self, const char *text)
     found = g_object_ref (hs_units_get_provinces (self->units));
   hs_picker_set_nothing (self->picker, NULL);
   add_units (self, found);
+  /* Many know only the name it had: a name of no commune now is looked for among the old ones. */
+  if (g_list_model_get_n_items (found) == 0 && self->province == NULL)
+    list_old (self, text);
 }
 
 static void
@@ -140,6 +149,7 @@ set_old_unit (HsUnitRow *self, HsOldUnit *old)
                 : NULL;
 
   g_set_object (&self->old_unit, old);
+  gtk_widget_set_visible (self->old_button, old == NULL); /* the question takes its room */
   hs_picker_set_heading (self->picker, heading, _ ("‹ Search again"));
   hs_picker_search_again (self->picker);
 }
@@ -197,6 +207,7 @@ opened_cb (HsUnitRow *self)
       g_signal_connect_object (self->old_button, "toggled", G_CALLBACK (old_toggled_cb), self,
                                G_CONNECT_SWAPPED);
     }
+  gtk_widget_set_visible (self->old_button, TRUE);
   g_clear_object (&self->province);
   g_clear_object (&self->old_unit);
   hs_picker_set_heading (self->picker, NULL, NULL);

@@ -316,6 +316,34 @@ test_old_unit (FormDisplay *test, gconstpointer data)
   g_assert_true (one && several);
 }
 
+/* Who knows only the old name finds it without having to say that it is old. */
+static void
+test_old_unit_unasked (FormDisplay *test, gconstpointer data)
+{
+  HsFormField *field = hs_form_find_field (test->form, "/xa");
+  GtkWidget *row, *entry;
+
+  show (test, "chon");
+  row = GTK_WIDGET (form_display_row (test, "/xa"));
+  entry = open_list (test, row);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "truc bach ba dinh");
+  form_display_settle (test);
+  g_assert_true (form_display_shows (row, "→ now"));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_nonnull (hs_form_field_get_value (field));
+  /* divided: which part is asked, and the way back leads to the search */
+  hs_form_set_value (test->form, "/xa", NULL);
+  entry = open_list (test, row);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "dien bien ba dinh");
+  form_display_settle (test);
+  g_signal_emit_by_name (entry, "activate");
+  form_display_settle (test);
+  g_assert_null (hs_form_field_get_value (field));
+  g_assert_true (form_display_shows (row, "Which one is it?"));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_nonnull (hs_form_field_get_value (field));
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/form/rows/" name, FormDisplay, "moi-loai", form_display_up, func, form_display_down)
 
@@ -336,5 +364,6 @@ main (int argc, char *argv[])
   ADD ("search", test_search);
   ADD ("unit", test_unit);
   ADD ("old-unit", test_old_unit);
+  ADD ("old-unit-unasked", test_old_unit_unasked);
   return g_test_run ();
 }
