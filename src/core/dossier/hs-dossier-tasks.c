@@ -212,12 +212,33 @@ count_papers (HsDossier *self, guint *done, guint *total, guint *files)
     }
 }
 
+/* Which papers are needed may depend on answers that were not given yet. */
+static gboolean
+may_need_papers (HsDossier *self)
+{
+  GListModel *slots = hs_dossier_get_slots (self);
+  guint n = g_list_model_get_n_items (slots);
+
+  if (declaration_state (self) == HS_TASK_DONE)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (HsSlot) slot = g_list_model_get_item (slots, i);
+
+      if (hs_slot_get_evidence (slot)->condition != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static HsTaskState
 papers_state (HsDossier *self)
 {
   guint done, total, files;
 
   count_papers (self, &done, &total, &files);
+  if (!self->frozen && total == 0 && may_need_papers (self))
+    return files > 0 ? HS_TASK_IN_PROGRESS : HS_TASK_NOT_STARTED;
   if (self->frozen || done == total)
     return HS_TASK_DONE;
   return files > 0 ? HS_TASK_IN_PROGRESS : HS_TASK_NOT_STARTED;
