@@ -21,7 +21,7 @@ typedef struct
   HsFormRow *row;         /* (owned) (nullable) */
 } Coming;
 
-/* A title is in sight while one of its questions is. */
+/* A title, or the button that fills in a person, is in sight while one of its questions is. */
 typedef struct
 {
   GtkWidget *title; /* (unowned) child */
@@ -42,7 +42,7 @@ struct _HsFieldList
   GPtrArray *groups;       /* (owned) (element-type Group) */
   Group *group;            /* borrowed (nullable) the one rows go into now */
   const char *group_title; /* borrowed (nullable) */
-  GHashTable *roles;       /* (owned) roles that have their button: it fills all of one person */
+  GHashTable *roles; /* (owned) role -> Group, borrowed, of the button that fills one person */
   gboolean checked;
   guint making; /* idle that makes more, 0: none */
 };
@@ -110,25 +110,32 @@ begin_section (HsFieldList *self, HsFormSection *section)
 }
 
 static void
-put_under_group (HsFieldList *self, GtkWidget *widget)
+put_under (Group *group, GtkWidget *widget)
 {
-  gtk_box_append (GTK_BOX (self), widget);
-  if (self->group == NULL)
+  if (group == NULL)
     return;
-  g_ptr_array_add (self->group->rows, widget);
-  g_signal_connect (widget, "notify::visible", G_CALLBACK (row_visible_cb), self->group);
+  g_ptr_array_add (group->rows, widget);
+  g_signal_connect (widget, "notify::visible", G_CALLBACK (row_visible_cb), group);
+  show_group (group);
 }
 
-/* Above the first question about a person that a profile or a card can answer. */
-static void
+/* Above the first question about a person that a profile or a card can answer. (nullable) what the row is
+ * under. */
+static Group *
 add_person_button (HsFieldList *self, Coming *coming)
 {
   const char *role = hs_form_field_get_role (coming->field);
+  Group *group = role != NULL ? g_hash_table_lookup (self->roles, role) : NULL;
 
-  if (role == NULL || g_hash_table_contains (self->roles, role))
-    return;
-  g_hash_table_add (self->roles, g_strdup (role));
-  gtk_box_append (GTK_BOX (self), hs_person_button_new (self->form, role, coming->row));
+  if (role == NULL || group != NULL)
+    return group;
+  group = g_new0 (Group, 1);
+  group->title = hs_person_button_new (self->form, role, coming->row);
+  group->rows = g_ptr_array_new ();
+  gtk_box_append (GTK_BOX (self), group->title);
+  g_ptr_array_add (self->groups, group);
+  g_hash_table_insert (self->roles, g_strdup (role), group);
+  return group;
 }
 
 static void
@@ -137,6 +144,7 @@ make_next (HsFieldList *self)
   Coming *coming = self->coming->pdata[self->n_made++];
   const char *title = hs_form_field_get_group (coming->field);
   GtkWidget *row = hs_field_row_new (self->form, coming->field, self->units);
+  Group *person;
 
   if (coming->section != NULL)
     begin_section (self, coming->section);
@@ -147,16 +155,16 @@ make_next (HsFieldList *self)
         begin_group (self, title, "heading");
     }
   self->group_title = title;
-  add_person_button (self, coming);
-  put_under_group (self, row);
+  person = add_person_button (self, coming);
+  gtk_box_append (GTK_BOX (self), row);
+  put_under (self->group, row);
+  put_under (person, row);
   g_ptr_array_add (self->made, row);
   g_hash_table_insert (self->by_field, coming->field, row);
   if (HS_IS_REPEAT_ROW (row))
     hs_repeat_row_set_accused (HS_REPEAT_ROW (row), self->row_ids);
   if (self->checked)
     hs_field_row_check (HS_FIELD_ROW (row));
-  if (self->group != NULL)
-    show_group (self->group);
 }
 
 static gboolean
