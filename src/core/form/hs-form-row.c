@@ -7,6 +7,8 @@
 #include "base/hs-text.h"
 
 #define MAX_TITLE_FIELDS 2
+/* of each: what was pasted by mistake must not fill the page */
+#define MAX_TITLE_CHARS 80
 
 G_DEFINE_FINAL_TYPE (HsFormRow, hs_form_row, G_TYPE_OBJECT)
 
@@ -125,6 +127,19 @@ hs_form_row_get_id (HsFormRow *self)
   return self->id;
 }
 
+static void
+append_short (GString *title, const char *text)
+{
+  const char *end = text;
+  guint n = 0;
+
+  for (; *end != '\0' && n < MAX_TITLE_CHARS; n++)
+    end = g_utf8_next_char (end);
+  g_string_append_len (title, text, end - text);
+  if (*end != '\0')
+    g_string_append (title, "…");
+}
+
 const char *
 hs_form_row_get_title (HsFormRow *self)
 {
@@ -146,8 +161,9 @@ hs_form_row_get_title (HsFormRow *self)
       if (((HsFieldDef *) self->scope->shown->pdata[i])->kind == HS_FIELD_NOTE ||
           hs_text_is_blank (text))
         continue;
-      g_string_append_printf (title, "%s%s", n > 0 ? " · " : "", text);
-      n++;
+      if (n++ > 0)
+        g_string_append (title, " · ");
+      append_short (title, text);
     }
   if (n > 0)
     self->title = g_strdup (title->str);
