@@ -152,3 +152,16 @@ hs_form_path_put_back (HsForm *form, HsFormField *repeat, HsFormRow *row, guint 
     copy_answers (form, row, new_row);
   hs_form_end_edit (form);
 }
+
+char *
+hs_form_path_dup_words (HsForm *form, const char *pointer, const char *message)
+{
+  g_autoptr (GPtrArray) steps = hs_form_path_list (form, pointer);
+  HsFormStep *step = steps->len > 0 ? steps->pdata[steps->len - 1] : NULL;
+
+  g_return_val_if_fail (message != NULL, NULL);
+  if (step == NULL)
+    return g_strdup (message);
+  return g_strdup_printf ("%s %u, %s: %s", hs_form_field_get_label (step->repeat), step->index + 1,
+                          hs_form_row_get_title (step->row), message);
+}

@@ -21,6 +21,9 @@ char *hs_form_path_of_row (HsFormField *repeat, guint index) G_GNUC_WARN_UNUSED_
 guint hs_form_path_find_row (HsFormField *repeat, HsFormRow *row);
 /* The first error in a row, rows inside it too: (transfer none) (nullable) the field that has it. */
 HsFormField *hs_form_path_first_error (HsFormRow *row);
+/* What a list of errors says: of a field in a row, which row, then the message. */
+char *hs_form_path_dup_words (HsForm *form, const char *pointer,
+                              const char *message) G_GNUC_WARN_UNUSED_RESULT;
 /* Puts a row that was removed back with its answers, at index. For when the removal is no longer the last
  * step. One step of undo. */
 void hs_form_path_put_back (HsForm *form, HsFormField *repeat, HsFormRow *row, guint index);

@@ -48,19 +48,6 @@ later_cb (HsFormSummary *self)
   g_signal_emit (self, signals[LATER], 0);
 }
 
-/* A problem inside a row says which row. */
-static char *
-dup_words (HsForm *form, HsFormProblem *problem)
-{
-  g_autoptr (GPtrArray) steps = hs_form_path_list (form, hs_form_problem_get_pointer (problem));
-  HsFormStep *step = steps->len > 0 ? steps->pdata[steps->len - 1] : NULL;
-
-  if (step == NULL)
-    return g_strdup (hs_form_problem_get_message (problem));
-  return g_strdup_printf ("%s %u, %s: %s", hs_form_field_get_label (step->repeat), step->index + 1,
-                          hs_form_row_get_title (step->row), hs_form_problem_get_message (problem));
-}
-
 static void
 add_link (HsFormSummary *self, const char *pointer, const char *text)
 {
@@ -148,7 +135,8 @@ hs_form_summary_set_problems (HsFormSummary *self, HsForm *form, GPtrArray *prob
   g_string_append_printf (shown, "%u", problems->len);
   for (guint i = 0; i < n; i++)
     {
-      words[i] = dup_words (form, problems->pdata[i]);
+      words[i] = hs_form_path_dup_words (form, hs_form_problem_get_pointer (problems->pdata[i]),
+                                         hs_form_problem_get_message (problems->pdata[i]));
       g_string_append_printf (shown, "\n%s\t%s", hs_form_problem_get_pointer (problems->pdata[i]),
                               words[i]);
     }

@@ -4,6 +4,7 @@
 
 #include "review/hs-missing-list.h"
 
+#include "form/hs-form-path.h"
 #include "widgets/hs-dossier-words.h"
 
 #include <glib/gi18n.h>
@@ -36,6 +37,7 @@ dup_words_of_field (HsMissingList *self, const char *pointer)
 {
   HsForm *form = hs_dossier_get_form (self->dossier);
   HsFormField *field = form != NULL ? hs_form_find_field (form, pointer) : NULL;
+  g_autofree char *in_row = NULL;
 
   if (g_strcmp0 (pointer, "form-ended") == 0)
     return g_strdup (_ ("Move your answers to the version of the form that is accepted now"));
@@ -43,6 +45,9 @@ dup_words_of_field (HsMissingList *self, const char *pointer)
     return g_strdup (hs_task_title (HS_TASK_DECLARATION));
   if (hs_form_field_get_error (field) == NULL)
     return g_strdup (hs_form_field_get_label (field));
+  in_row = hs_form_path_dup_words (form, pointer, hs_form_field_get_error (field));
+  if (!g_str_equal (in_row, hs_form_field_get_error (field)))
+    return g_steal_pointer (&in_row);
   /* a label that is a question takes no colon */
   return g_strdup_printf (g_str_has_suffix (hs_form_field_get_label (field), "?") ? "%s %s"
                                                                                   : "%s: %s",
