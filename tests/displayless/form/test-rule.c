@@ -160,6 +160,7 @@ static const struct
   { "{'matches':['١','^\\\\d$']}", "false" },
   { "{'matches':['a','(?i)a']}", NULL, "pattern:" },
   { "{'matches':['a','a++']}", NULL, "pattern:" },
+  { "{'matches':['a','(']}", NULL, "pattern: missing closing parenthesis" },
   { "{'matches':['a','\\\\Qa']}", NULL, "pattern:" },
   { "{'matches':['a',{'var':'chu'}]}", NULL, "written out" },
   { "{'substr':[{'var':'chu'},0,5]}", "\"Đường\"" },
@@ -307,12 +308,12 @@ test_long_text (void)
   g_assert_nonnull (strstr (error->message, "64 KiB"));
 }
 
-/* Patterns that would run for years end, and count as not matching. */
+/* Patterns that would run for years end; they neither match nor fail to: no condition holds. */
 static void
-test_runaway_pattern (void)
+check_runaway_pattern (const char *before, const char *after)
 {
   g_autofree char *as = g_strnfill (40, 'a');
-  g_autofree char *text = g_strdup_printf ("{'matches':['%s!','^(a+)+$']}", as);
+  g_autofree char *text = g_strdup_printf ("%s{'matches':['%s!','^(a+)+$']}%s", before, as, after);
   g_autoptr (GError) error = NULL;
   g_autoptr (HsRule) rule = compile (text, 0, NULL, &error);
   gint64 start = g_get_monotonic_time ();
@@ -322,6 +323,13 @@ test_runaway_pattern (void)
   g_assert_true (hs_rule_decide (rule, &context, &is_so, &error));
   g_assert_false (is_so);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+}
+
+static void
+test_runaway_pattern (void)
+{
+  check_runaway_pattern ("", "");
+  check_runaway_pattern ("{'!':", "}");
 }
 
 static void

@@ -75,8 +75,12 @@ run_length (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleVal
 static void
 run_matches (HsRuleRun *run, HsRuleNode *node, const HsRuleValue *args, HsRuleValue *result)
 {
-  result->type = HS_RULE_BOOLEAN;
-  result->boolean = hs_form_regex_matches (node->regex, args[0].string);
+  gboolean found;
+
+  /* a pattern that ran away has no answer: it must accuse nobody */
+  result->type =
+    hs_form_regex_try (node->regex, args[0].string, &found) ? HS_RULE_BOOLEAN : HS_RULE_NULL;
+  result->boolean = found;
 }
 
 static gint64

@@ -6,6 +6,7 @@
 #include "form/schema/hs-form-regex.h"
 
 #include "form/hs-form-error.h"
+#include "form/schema/hs-schema-regex.h"
 
 #include <string.h>
 
@@ -462,12 +463,30 @@ hs_form_regex_compile (const char *pattern, GError **error)
     return NULL;
   regex = g_regex_new (out->str, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT, &local);
   if (regex == NULL)
-    refuse (local->message, error);
+    {
+      /* GLib's sentence is translated and counts our limits; PCRE2's own is neither */
+      HsSchemaRegex *again = hs_schema_regex_new (pattern, error);
+
+      if (again != NULL)
+        refuse (local->message, error);
+      hs_schema_regex_free (again);
+    }
   return regex;
+}
+
+gboolean
+hs_form_regex_try (GRegex *regex, const char *text, gboolean *found)
+{
+  g_autoptr (GError) local = NULL;
+
+  *found = g_regex_match_full (regex, text, -1, 0, G_REGEX_MATCH_DEFAULT, NULL, &local);
+  return local == NULL;
 }
 
 gboolean
 hs_form_regex_matches (GRegex *regex, const char *text)
 {
-  return g_regex_match_full (regex, text, -1, 0, G_REGEX_MATCH_DEFAULT, NULL, NULL);
+  gboolean found;
+
+  return hs_form_regex_try (regex, text, &found) && found;
 }
