@@ -70,8 +70,8 @@ get_member (HsFormLint *lint, JsonObject *parent, const char *pointer, const cha
       (type != JSON_NODE_VALUE || json_node_get_value_type (node) == G_TYPE_STRING))
     return node;
   place = hs_json_pointer_append (pointer, member);
-  *ok =
-    hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "“%s” must be %s", member, type_name);
+  *ok = hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "“%s” must be %s%s", member,
+                           type_name, node == NULL ? ", but is not there" : "");
   return NULL;
 }
 

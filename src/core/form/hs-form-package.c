@@ -54,15 +54,15 @@ read_day (HsFormLint *lint, JsonObject *meta, const char *member, HsDate *day)
 }
 
 static gboolean
-read_legal_basis (HsFormLint *lint, JsonObject *meta)
+check_texts (HsFormLint *lint, JsonObject *meta, const char *member)
 {
   gboolean ok;
-  JsonArray *list = hs_form_lint_maybe_array (lint, meta, "/meta", "legalBasis", &ok);
+  JsonArray *list = hs_form_lint_maybe_array (lint, meta, "/meta", member, &ok);
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     {
       JsonNode *node = json_array_get_element (list, i);
-      g_autofree char *place = g_strdup_printf ("/meta/legalBasis/%u", i);
+      g_autofree char *place = g_strdup_printf ("/meta/%s/%u", member, i);
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
         return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, place, "must be a text");
@@ -79,7 +79,8 @@ read_validity (HsFormPackage *self, HsFormLint *lint, JsonObject *meta)
     return hs_form_lint_fail (lint, HS_FORM_ERROR_PACKAGE, "/meta/version",
                               "“%s” is not a version like 1.0.0", self->version);
   if (!read_day (lint, meta, "validFrom", &self->valid_from) ||
-      !read_day (lint, meta, "validTo", &self->valid_to) || !read_legal_basis (lint, meta))
+      !read_day (lint, meta, "validTo", &self->valid_to) ||
+      !check_texts (lint, meta, "legalBasis") || !check_texts (lint, meta, "procedures"))
     return FALSE;
   return self->valid_from.year == 0 || self->valid_to.year == 0 ||
          hs_date_compare (&self->valid_from, &self->valid_to) <= 0 ||

@@ -443,6 +443,8 @@ test_meta_lint (void)
     { { "/meta/validTo", "'2026'" }, "is not a date" },
     { { "/meta/validTo", "'2020-01-01'" }, "before the first" },
     { { "/meta/legalBasis", "[1]" }, "must be a text" },
+    { { "/meta/procedures", "[1]" }, "must be a text" },
+    { { "/meta/procedures", "'1.001193'" }, "“procedures” must be an array" },
     { { "/migrate", "[1]" }, "an entry is an object" },
     { { "/migrate", "[{'from':'1','to':'2','steps':[]}]" }, "after the package's own version" },
     { { "/migrate", "[{'from':'1.0.0','to':'0.9.0','steps':[]}]" }, "does not come before" },
