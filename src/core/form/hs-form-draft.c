@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define FORMAT "hoso-draft"
+#define MAX_ROWS 100000 /* of all repeats: a file of a few MB must not take all memory */
 
 /* A block that the schema always wants is sent, if empty, when its parent is. */
 static void
@@ -168,6 +169,7 @@ typedef struct
   JsonObject *typed;   /* (nullable) */
   JsonObject *rows;    /* (nullable) */
   JsonObject *origins; /* (nullable) */
+  guint n_rows;        /* of all repeats so far */
   GError **error;
 } Loader;
 
@@ -205,6 +207,9 @@ check_rows (Loader *l, HsFieldDef *def, JsonNode *node, const char *pointer)
 
   if (array == NULL)
     return refuse (l, pointer, "must be an array of rows");
+  if (json_array_get_length (array) > MAX_ROWS - l->n_rows)
+    return refuse (l, pointer, "more than 100,000 rows in all");
+  l->n_rows += json_array_get_length (array);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       g_autofree char *inner = g_strdup_printf ("%s/%u", pointer, i);
@@ -397,7 +402,7 @@ replace_not_moved (HsForm *self, GListStore *kept)
 gboolean
 hs_form_load_draft (HsForm *self, JsonNode *draft, GError **error)
 {
-  Loader l = { self, NULL, NULL, NULL, error };
+  Loader l = { self, NULL, NULL, NULL, 0, error };
   JsonNode *answers = draft, *not_moved = NULL;
   g_autoptr (GListStore) kept = NULL;
   HsFormScope *root;

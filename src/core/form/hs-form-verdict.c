@@ -140,7 +140,7 @@ hs_form_run_verdict (HsForm *self, HsFormField *field)
       else if (blame != NULL)
         message = make_blame (self, field, constraint, blame);
       else if (check != NULL)
-        message = g_strdup (check->message);
+        message = expand (field, check->message, "", "");
       rule = keyword != NULL ? keyword
              : blame != NULL ? blame->keyword
              : check != NULL ? check->id
@@ -150,6 +150,7 @@ hs_form_run_verdict (HsForm *self, HsFormField *field)
   field->error_rule = rule;
   set_message (field, &field->error, message, HS_CHANGED_ERROR);
   field->warning_rule = warning != NULL ? warning->id : NULL;
-  set_message (field, &field->warning, warning != NULL ? g_strdup (warning->message) : NULL,
+  set_message (field, &field->warning,
+               warning != NULL ? expand (field, warning->message, "", "") : NULL,
                HS_CHANGED_WARNING);
 }

@@ -5,6 +5,8 @@
 
 #include "form-test.h"
 
+#include <string.h>
+
 #define N_EDITS 400
 
 static void
@@ -60,6 +62,26 @@ test_rows (void)
   form_test_tear_down (&t);
 }
 
+/* A file of a few MB cannot take all memory. */
+static void
+test_too_many_rows (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"coHang\":true,\"hang\":[{}");
+  g_autoptr (JsonNode) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  FormTest t;
+
+  form_test_set_up (&t, "danh-sach-hang");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, ",{}");
+  g_string_append (text, "]}");
+  draft = form_test_json (text->str);
+  g_assert_false (hs_form_load_draft (t.form, draft, &error));
+  g_assert_error (error, HS_FORM_ERROR, HS_FORM_ERROR_ANSWERS);
+  g_assert_nonnull (strstr (error->message, "/hang: more than 100,000 rows"));
+  form_test_tear_down (&t);
+}
+
 static void
 test_unique (void)
 {
@@ -85,6 +107,8 @@ test_unique (void)
   g_assert_cmpstr (after, ==,
                    "/coHang trung-ten | /hang/0/gia qua-nhieu, /hang/1/gia qua-nhieu, "
                    "/hang/2/gia qua-nhieu");
+  g_assert_cmpstr (hs_form_field_get_warning (hs_form_find_field (t.form, "/hang/0/gia")), ==,
+                   "Tổng quá lớn: xem lại giá.");
   form_test_tear_down (&t);
 }
 
@@ -259,6 +283,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/aggregate/rows", test_rows);
   g_test_add_func ("/aggregate/unique", test_unique);
+  g_test_add_func ("/aggregate/too-many-rows", test_too_many_rows);
   g_test_add_func ("/aggregate/nested", test_nested);
   g_test_add_func ("/aggregate/equals-full-run", test_equals_full_run);
   g_test_add_func ("/aggregate/1000-rows", test_thousand_rows);
