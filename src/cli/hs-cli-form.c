@@ -57,16 +57,11 @@ hs_cli_print_problems (HsCli *cli, HsForm *form)
 HsFormPackage *
 hs_cli_load_package (HsCli *cli, const char *form, GError **error)
 {
-  HsFormPackage *package;
-
   if (hs_cli_get_world (cli, error) == NULL)
     return NULL;
   if (strchr (form, '/') == NULL && !g_str_has_suffix (form, ".json"))
     return hs_form_package_find (cli->world, form, error);
-  package = hs_form_package_load_file_in (cli->world, form, error);
-  if (package == NULL)
-    g_prefix_error (error, "%s: ", form);
-  return package;
+  return hs_form_package_load_file_in (cli->world, form, error);
 }
 
 static HsForm *
@@ -214,16 +209,43 @@ check (HsCli *cli, int argc, char **argv)
 
 /* form fill FORM POINTER=TEXT… */
 
+/* The row after the last of a repeat is added when it is named: /members/0/name in an empty list. */
+static void
+add_rows (HsForm *form, const char *pointer)
+{
+  for (const char *slash = strchr (pointer, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+    {
+      g_autofree char *name = g_strndup (pointer, (gsize) (slash - pointer));
+      HsFormField *field = slash > pointer ? hs_form_find_field (form, name) : NULL;
+      GListModel *rows = field != NULL ? hs_form_field_get_rows (field) : NULL;
+      g_autofree char *next =
+        rows != NULL ? g_strdup_printf ("/%u/", g_list_model_get_n_items (rows)) : NULL;
+
+      if (next != NULL && g_str_has_prefix (slash, next))
+        hs_form_insert_row (form, name, g_list_model_get_n_items (rows));
+    }
+}
+
 static gboolean
 fill_one (HsForm *form, const char *pair, GError **error)
 {
   const char *equals = strchr (pair, '=');
   g_autofree char *pointer = equals != NULL ? g_strndup (pair, equals - pair) : NULL;
+  HsFormField *field;
 
-  if (pointer == NULL || hs_form_find_field (form, pointer) == NULL)
+  if (pointer != NULL && hs_form_find_field (form, pointer) == NULL)
+    add_rows (form, pointer);
+  field = pointer != NULL ? hs_form_find_field (form, pointer) : NULL;
+  if (field == NULL)
     {
       g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_ANSWERS,
                    _ ("\"%s\" does not name a field of the form (POINTER=TEXT)"), pair);
+      return FALSE;
+    }
+  if (hs_form_field_get_kind (field) == HS_FIELD_COMPUTED || hs_form_field_get_rows (field) != NULL)
+    {
+      g_set_error (error, HS_CLI_ERROR, HS_CLI_ERROR_ANSWERS,
+                   _ ("\"%s\" is a list or computed by the form, no text can be put there"), pair);
       return FALSE;
     }
   hs_form_set_text (form, pointer, equals + 1);
@@ -328,6 +350,9 @@ validate (HsCli *cli, int argc, char **argv)
   form = open_form (cli, argv[1], &error);
   if (form == NULL || !load_answers (form, from != NULL ? from : argv[2], &error))
     return hs_cli_fail (cli, error);
+  if (hs_form_get_rule_error (form) != NULL)
+    return hs_cli_fail (cli,
+                        hs_form_get_rule_error (form)); /* nobody knows whether they are right */
   valid = hs_form_is_valid (form);
   if (valid && !hs_form_check_submission (form, &error))
     return hs_cli_fail (cli, error);

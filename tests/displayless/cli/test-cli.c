@@ -292,6 +292,25 @@ test_form_from_file (void)
   g_assert_cmpint (wrong->status, ==, 1);
 }
 
+/* Rows can be filled from the command line too, one after the other. */
+static void
+test_form_fill_rows (void)
+{
+  g_autoptr (CliPlace) place = cli_place_new ();
+  g_autoptr (CliRun) filled = cli_expect (
+    place, 0, "form", "fill", "--json", "thuong-tru", "/thanhVien/danhSach/0/hoTen=Lê Thị Hoa",
+    "/thanhVien/danhSach/1/hoTen=Lê Văn An", "/thanhVien/danhSach/0/gioiTinh=Nữ", NULL);
+
+  g_assert_cmpstr (cli_text (filled, "/answers/thanhVien/danhSach/0/hoTen"), ==, "Lê Thị Hoa");
+  g_assert_cmpstr (cli_text (filled, "/answers/thanhVien/danhSach/1/hoTen"), ==, "Lê Văn An");
+  cli_run_free (cli_expect (place, 1, "form", "fill", "thuong-tru",
+                            "/thanhVien/danhSach/1/hoTen=Lê Văn An", NULL));
+  cli_run_free (
+    cli_expect (place, 1, "form", "fill", "thuong-tru", "/thanhVien/danhSach=hai", NULL));
+  cli_run_free (
+    cli_expect (place, 1, "form", "fill", "khai-sinh", "/con/ngaySinhBangChu=một", NULL));
+}
+
 static void
 test_dossier (void)
 {
@@ -448,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/output-is-lost", test_output_is_lost);
   g_test_add_func ("/cli/bad-portal", test_bad_portal);
   g_test_add_func ("/cli/form-from-file", test_form_from_file);
+  g_test_add_func ("/cli/form-fill-rows", test_form_fill_rows);
   g_test_add_func ("/cli/damaged", test_damaged);
   g_test_add_func ("/cli/json/suite", test_json_suite);
   g_test_add_func ("/cli/json/deep", test_json_deep);
