@@ -423,11 +423,29 @@ test_tree (void)
   form_test_tear_down (&t);
 }
 
+/* Money is printed with its đ; a unit of the field is not said after it once more. */
+static void
+test_money_with_unit (void)
+{
+  g_autoptr (HsPrintTree) tree = NULL;
+  g_autofree char *text = NULL;
+  FormTest t;
+
+  form_test_set_up (&t, "ho-gia-dinh");
+  hs_form_set_text (t.form, "/coThanhVien", "true");
+  hs_form_set_text (t.form, "/donGia", "1250000");
+  tree = hs_print_tree_new (t.form);
+  text = hs_print_tree_to_text (tree);
+  g_assert_nonnull (strstr (text, "Đơn giá: 1.250.000 đ\n"));
+  form_test_tear_down (&t);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/print/tree", test_tree);
+  g_test_add_func ("/form/print/money-with-unit", test_money_with_unit);
   g_test_add_func ("/form/print/round-trip", test_round_trip);
   g_test_add_func ("/form/print/long-values", test_long_values);
   g_test_add_func ("/form/print/forty-words", test_forty_words);

@@ -40,7 +40,9 @@ hs_print_text_of (HsFormField *field)
     }
   if (*trimmed != '\0' && field->def->upper_case)
     return g_utf8_strup (trimmed, -1);
-  if (*trimmed != '\0' && field->def->unit != NULL && !field->unreadable)
+  /* money has its đồng already */
+  if (*trimmed != '\0' && field->def->unit != NULL && !field->unreadable &&
+      field->def->kind != HS_FIELD_MONEY)
     return g_strdup_printf ("%s %s", trimmed, field->def->unit);
   return g_steal_pointer (&trimmed);
 }
