@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* More than this many steps of "$ref" and "allOf" take a schema over: it never ends. */
+/* At most this many schemas that "$ref" and "allOf" bring together in one; each counts once. */
 #define MAX_PIECES 200
 #define MAX_DEPTH 100
 
