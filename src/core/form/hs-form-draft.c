@@ -284,15 +284,17 @@ check_typed (Loader *l, JsonNode *answers)
 
 static void take_row (Loader *l, HsFormRow *row, JsonNode *answers);
 
+/* The draft's own when no row before has it: an id names one row. taken: of the rows before. */
 static char *
-row_id (Loader *l, HsFormField *repeat, guint i)
+row_id (Loader *l, HsFormField *repeat, guint i, GHashTable *taken)
 {
   const char *pointer = hs_form_field_get_pointer (repeat);
   JsonArray *ids = l->rows != NULL ? hs_json_array (l->rows, pointer) : NULL;
   JsonNode *id =
     ids != NULL && i < json_array_get_length (ids) ? json_array_get_element (ids, i) : NULL;
 
-  if (id != NULL && JSON_NODE_HOLDS_VALUE (id) && json_node_get_value_type (id) == G_TYPE_STRING)
+  if (id != NULL && JSON_NODE_HOLDS_VALUE (id) && json_node_get_value_type (id) == G_TYPE_STRING &&
+      !g_hash_table_contains (taken, json_node_get_string (id)))
     return g_strdup (json_node_get_string (id));
   return hs_world_uuid (l->form->world);
 }
@@ -313,13 +315,15 @@ take_rows (Loader *l, HsFormField *repeat, JsonNode *node)
   JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
   guint n = array != NULL ? json_array_get_length (array) : 0;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *id = row_id (l, repeat, i);
+      g_autofree char *id = row_id (l, repeat, i, taken);
       HsFormRow *row = hs_form_row_new (l->form, repeat, repeat->def->inner_scope, id);
 
       row->last_index = i;
+      g_hash_table_add (taken, row->id);
       g_ptr_array_add (rows, row);
       take_row (l, row, json_array_get_element (array, i));
     }

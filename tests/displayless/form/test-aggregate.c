@@ -82,6 +82,32 @@ test_too_many_rows (void)
   form_test_tear_down (&t);
 }
 
+/* An id names one row, whatever a draft says. */
+static void
+test_same_id_twice (void)
+{
+  g_autoptr (JsonNode) draft =
+    form_test_json ("{'answers':{'coHang':true,'hang':[{'ten':'A'},{'ten':'B'}]},"
+                    "'rows':{'/hang':['x','x']}}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HsFormRow) first = NULL;
+  g_autoptr (HsFormRow) second = NULL;
+  GListModel *rows;
+  FormTest t;
+
+  form_test_set_up (&t, "danh-sach-hang");
+  g_assert_true (hs_form_load_draft (t.form, draft, &error));
+  g_assert_no_error (error);
+  rows = hs_form_field_get_rows (hs_form_find_field (t.form, "/hang"));
+  first = g_list_model_get_item (rows, 0);
+  second = g_list_model_get_item (rows, 1);
+  g_assert_cmpstr (hs_form_row_get_id (first), ==, "x");
+  g_assert_cmpstr (hs_form_row_get_id (second), !=, "x");
+  g_clear_object (&first);
+  g_clear_object (&second);
+  form_test_tear_down (&t);
+}
+
 static void
 test_unique (void)
 {
@@ -284,6 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/aggregate/rows", test_rows);
   g_test_add_func ("/aggregate/unique", test_unique);
   g_test_add_func ("/aggregate/too-many-rows", test_too_many_rows);
+  g_test_add_func ("/aggregate/same-id-twice", test_same_id_twice);
   g_test_add_func ("/aggregate/nested", test_nested);
   g_test_add_func ("/aggregate/equals-full-run", test_equals_full_run);
   g_test_add_func ("/aggregate/1000-rows", test_thousand_rows);
