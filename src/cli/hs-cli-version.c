@@ -6,7 +6,7 @@
 #include "hs-cli-version.h"
 
 #include "dossier/hs-move-words.h"
-#include "form/hs-form-version.h"
+#include "form/version/hs-form-version.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

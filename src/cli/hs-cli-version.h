@@ -3,7 +3,7 @@
 
 #include "hs-cli.h"
 
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 
 G_BEGIN_DECLS
 

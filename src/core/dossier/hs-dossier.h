@@ -3,8 +3,8 @@
 
 #include "catalog/hs-catalogue.h"
 #include "dossier/hs-attachment.h"
-#include "form/hs-form-move.h"
-#include "form/hs-form-version.h"
+#include "form/version/hs-form-move.h"
+#include "form/version/hs-form-version.h"
 #include "form/hs-form.h"
 #include "form/print/hs-print.h"
 #include "store/hs-store.h"

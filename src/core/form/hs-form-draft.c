@@ -3,7 +3,7 @@
  * for. A draft is checked whole before anything of it is taken. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 #include "form/hs-form-private.h"
 
 #include <string.h>

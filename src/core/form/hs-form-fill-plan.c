@@ -3,9 +3,9 @@
  * What could never be filled is a fault of the package. */
 #define G_LOG_DOMAIN "hoso"
 
-#include "form/hs-form-lint.h"
+#include "form/plan/hs-form-lint.h"
 #include "form/hs-form-private.h"
-#include "form/hs-form-plan-private.h"
+#include "form/plan/hs-form-plan-private.h"
 #include "form/profile/hs-person-private.h"
 
 #include <string.h>

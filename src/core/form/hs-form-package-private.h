@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/hs-form-migration.h"
+#include "form/version/hs-form-migration.h"
 #include "form/hs-form-package.h"
-#include "form/hs-form-plan.h"
+#include "form/plan/hs-form-plan.h"
 
 G_BEGIN_DECLS
 

@@ -7,8 +7,8 @@
 #include "base/hs-file.h"
 #include "base/hs-text.h"
 #include "form/hs-form-error.h"
-#include "form/hs-form-lint.h"
-#include "form/hs-form-version.h"
+#include "form/plan/hs-form-lint.h"
+#include "form/version/hs-form-version.h"
 
 #define MAX_BYTES (8 * 1024 * 1024)
 #define ENGINE 1

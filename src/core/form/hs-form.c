@@ -5,7 +5,7 @@
 #include "form/hs-form-private.h"
 
 #include "base/hs-text.h"
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 
 #include <string.h>
 

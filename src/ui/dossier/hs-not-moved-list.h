@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 
 #include <adwaita.h>
 

@@ -5,7 +5,7 @@
 
 #include "dossier/hs-dossier-private.h"
 
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 
 #include <string.h>
 

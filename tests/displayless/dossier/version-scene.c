@@ -3,7 +3,7 @@
 #include "version-scene.h"
 
 #include "base/hs-date.h"
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>

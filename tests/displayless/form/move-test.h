@@ -3,7 +3,7 @@
 
 #include "form-test.h"
 
-#include "form/hs-form-move.h"
+#include "form/version/hs-form-move.h"
 #include "version-test.h"
 
 G_BEGIN_DECLS

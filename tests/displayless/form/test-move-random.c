@@ -4,7 +4,7 @@
 
 #include "form-test.h"
 
-#include "form/hs-form-move.h"
+#include "form/version/hs-form-move.h"
 #include "version-test.h"
 
 #define TEXT(title) "{'type':'string','title':'" title "'}"

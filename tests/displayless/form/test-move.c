@@ -4,7 +4,7 @@
 
 #include "move-test.h"
 
-#include "form/hs-form-kept.h"
+#include "form/version/hs-form-kept.h"
 
 #include <string.h>
 

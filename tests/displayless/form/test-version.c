@@ -4,7 +4,7 @@
 
 #include "form-test.h"
 
-#include "form/hs-form-version.h"
+#include "form/version/hs-form-version.h"
 #include "version-test.h"
 
 static void

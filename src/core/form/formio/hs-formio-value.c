@@ -4,7 +4,7 @@
 
 #include "form/formio/hs-formio-private.h"
 
-#include "form/hs-form-schema.h"
+#include "form/plan/hs-form-schema.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/hs-form-plan-private.h"
+#include "form/plan/hs-form-plan-private.h"
 #include "form/print/hs-print-plan.h"
 
 G_BEGIN_DECLS
