@@ -53,8 +53,8 @@ const char *hs_form_field_get_hint (HsFormField *self); /* (nullable) */
 const char *hs_form_field_get_why (HsFormField *self);  /* (nullable) why the office asks */
 const char *
 hs_form_field_get_group (HsFormField *self); /* (nullable) title of its group in the section */
-const char *hs_form_field_get_unit (HsFormField *self); /* (nullable) x-unit */
-guint hs_form_field_get_max_length (HsFormField *self); /* characters, 0 = no limit */
+const char *hs_form_field_get_unit (HsFormField *self);   /* (nullable) x-unit */
+guint hs_form_field_get_max_length (HsFormField *self);   /* characters, 0 = no limit */
 const char *hs_form_field_get_format (HsFormField *self); /* (nullable) "vn-cccd" */
 gboolean hs_form_field_is_relevant (HsFormField *self);
 gboolean hs_form_field_is_required (HsFormField *self);
