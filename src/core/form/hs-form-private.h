@@ -152,15 +152,17 @@ struct _HsForm
   HsFormProblems *problems; /* (owned) */
   GListStore *not_moved;    /* (owned) of HsFormKept: what another version had and this has not */
   guint n_errors;
-  HsDate today;        /* the day the rules were last run for */
-  guint64 *dirty;      /* (owned) a bit a node of the plan */
-  GPtrArray **pending; /* (owned) rows to run each node for; NULL none */
-  GPtrArray *touched;  /* (owned) (element-type HsFormField) with changes to tell */
-  GPtrArray *undo;     /* (owned) (element-type HsFormEdit) */
-  GPtrArray *redo;     /* (owned) (element-type HsFormEdit) */
-  HsFormEdit *group;   /* (owned) (nullable) the step that edits go into now */
-  guint group_depth;   /* hs_form_begin_edit() less hs_form_end_edit() */
-  GError *rule_error;  /* (owned) (nullable) first rule that could not be computed */
+  HsDate today;         /* the day the rules were last run for */
+  guint64 *dirty;       /* (owned) a bit a node of the plan */
+  GPtrArray **pending;  /* (owned) rows to run each node for; NULL none */
+  GPtrArray *touched;   /* (owned) (element-type HsFormField) with changes to tell */
+  GPtrArray *undo;      /* (owned) (element-type HsFormEdit) */
+  GPtrArray *redo;      /* (owned) (element-type HsFormEdit) */
+  HsFormEdit *group;    /* (owned) (nullable) the step that edits go into now */
+  guint group_depth;    /* hs_form_begin_edit() less hs_form_end_edit() */
+  GError *rule_error;   /* (owned) (nullable) first rule that could not be computed */
+  HsRuleMemo *memo;     /* (owned) (nullable) while one node of the plan runs in its rows */
+  guint64 n_row_visits; /* rows that aggregates went over, ever: a measure for tests */
 };
 
 /* Fields and rows. */

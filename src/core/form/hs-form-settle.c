@@ -5,6 +5,8 @@
 
 #include "form/hs-form-private.h"
 
+#include "form/rule/hs-rule-memo.h"
+
 #define BITS 64
 
 static void
@@ -260,6 +262,16 @@ next_dirty (HsForm *self, guint from)
   return HS_NO_INDEX;
 }
 
+/* What a node reads does not change while it runs in its rows: no rule reads what it writes itself. */
+static void
+run_in_rows (HsForm *self, HsPlanNode *node, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (run_node (self, node, rows->pdata[i]))
+      mark_dependents (self, node, rows->pdata[i]);
+  hs_rule_memo_clear (self->memo);
+}
+
 void
 hs_form_settle (HsForm *self)
 {
@@ -267,14 +279,14 @@ hs_form_settle (HsForm *self)
 
   if (self->plan->reads_clock && hs_form_read_clock (self))
     hs_form_mark_row (self, self->root);
+  self->memo = hs_rule_memo_new ();
   while ((at = next_dirty (self, at)) != HS_NO_INDEX)
     {
       g_autoptr (GPtrArray) rows = g_steal_pointer (&self->pending[at]);
       HsPlanNode *node = self->plan->nodes->pdata[at];
 
       self->dirty[at / BITS] &= ~(G_GUINT64_CONSTANT (1) << (at % BITS));
-      for (guint i = 0; i < rows->len; i++)
-        if (run_node (self, node, rows->pdata[i]))
-          mark_dependents (self, node, rows->pdata[i]);
+      run_in_rows (self, node, rows);
     }
+  g_clear_pointer (&self->memo, hs_rule_memo_free);
 }

@@ -119,6 +119,7 @@ visit_rows (Visit *v, HsFormField *repeat)
   for (guint i = 0; i < n; i++)
     {
       v->view->row = rows[i];
+      v->view->form->n_row_visits++;
       if (is_last ? !v->visit (v->visit_data) : !visit_below (v, rows[i]))
         return FALSE;
     }
@@ -155,6 +156,17 @@ each_row_cb (gpointer data, guint up, guint repeat, HsRuleRowFunc visit, gpointe
   if (up == 0)
     visit_below (&v, row);
   view->row = from;
+}
+
+static gconstpointer
+find_row_cb (gpointer data, guint up)
+{
+  HsFormView *view = data;
+  HsFormRow *row = view->row;
+
+  for (; up > 0 && row->repeat != NULL; up--)
+    row = row->repeat->row;
+  return up == 0 ? row : NULL;
 }
 
 /* Compatible rules. */
@@ -209,8 +221,9 @@ get_json_cb (gpointer data, const char *path)
 HsRuleContext
 hs_form_view_context (HsFormView *view)
 {
-  HsRuleContext context = { get_field_cb,         look_up_cb,  view,       view->form->today,
-                            view->form->calendar, each_row_cb, get_json_cb };
+  HsRuleContext context = { get_field_cb,      look_up_cb,           view,
+                            view->form->today, view->form->calendar, each_row_cb,
+                            get_json_cb,       find_row_cb,          view->form->memo };
 
   return context;
 }

@@ -219,6 +219,19 @@ is_rows (Kind kind)
 
 /* Rules. */
 
+/* All rows, or those that have the largest number of all: an aggregate in the condition of another. */
+static char *
+count_rows (Maker *m, Member *reader, Member *repeat, const char *name)
+{
+  g_autofree char *own = name_in_scope (repeat);
+  Member *largest = repeat->rows->members->pdata[below (m, repeat->rows->members->len)];
+
+  if (!is_number (largest->kind) || largest->order >= reader->order)
+    return g_strdup_printf ("{'count': '%s'}", name);
+  return g_strdup_printf ("{'count': ['%s', {'==': [{'var': '%s'}, {'max': '../%s.%s'}]}]}", name,
+                          largest->name, own, largest->name);
+}
+
 static char *
 make_number (Maker *m, Member *reader, guint depth)
 {
@@ -236,7 +249,7 @@ make_number (Maker *m, Member *reader, guint depth)
           if (is_number (summed->kind) && summed->order < reader->order && chance (m, 60))
             return g_strdup_printf ("{'%s': '%s.%s'}", operators[below (m, 3)], name, summed->name);
         }
-      return g_strdup_printf ("{'count': '%s'}", name);
+      return count_rows (m, reader, member, name);
     }
   g_clear_pointer (&name, g_free);
   if (depth > 2 || chance (m, 25))

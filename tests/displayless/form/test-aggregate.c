@@ -5,6 +5,8 @@
 
 #include "form-test.h"
 
+#include "form/hs-form-private.h" /* n_row_visits */
+
 #include <string.h>
 
 #define N_EDITS 400
@@ -268,6 +270,39 @@ test_thousand_rows (void)
   form_test_tear_down (&t);
 }
 
+/* Every row asks for a count and a sum over all rows: they are counted once, not once a row. */
+static void
+test_rows_are_visited_once (void)
+{
+  const guint n = 2000, most = 40 * n; /* of n * n * 2 */
+  guint64 before;
+  FormTest t;
+
+  form_test_set_up (&t, "danh-sach-hang");
+  hs_form_set_text (t.form, "/coHang", "Có");
+  hs_form_set_text (t.form, "/nguong", "2");
+  hs_form_begin_edit (t.form);
+  add_rows (t.form, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *pointer = g_strdup_printf ("/hang/%u/gia", i);
+
+      hs_form_set_text (t.form, pointer, i % 2 == 0 ? "1000" : "1");
+    }
+  hs_form_end_edit (t.form);
+  g_assert_cmpuint (t.form->n_row_visits, <=, most);
+  form_test_assert_value (t.form, "/hang/1999/soDongCao", "1000");
+  g_assert_nonnull (hs_form_field_get_warning (hs_form_find_field (t.form, "/hang/1999/gia")));
+  before = t.form->n_row_visits;
+  hs_form_set_text (t.form, "/hang/0/gia", ""); /* what was remembered is forgotten */
+  form_test_assert_value (t.form, "/hang/1999/soDongCao", "999");
+  g_assert_null (hs_form_field_get_warning (hs_form_find_field (t.form, "/hang/1999/gia")));
+  hs_form_set_text (t.form, "/nguong", "1");
+  form_test_assert_value (t.form, "/hang/0/soDongCao", "1999");
+  g_assert_cmpuint (t.form->n_row_visits - before, <=, most);
+  form_test_tear_down (&t);
+}
+
 static void
 test_compatible (void)
 {
@@ -314,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/aggregate/nested", test_nested);
   g_test_add_func ("/aggregate/equals-full-run", test_equals_full_run);
   g_test_add_func ("/aggregate/1000-rows", test_thousand_rows);
+  g_test_add_func ("/aggregate/visited-once", test_rows_are_visited_once);
   g_test_add_func ("/aggregate/compatible", test_compatible);
   return g_test_run ();
 }

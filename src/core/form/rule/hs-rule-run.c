@@ -3,11 +3,13 @@
  * its end. */
 #define G_LOG_DOMAIN "hoso"
 
+#include "form/rule/hs-rule-memo.h"
 #include "form/rule/hs-rule-private.h"
 
 #include <string.h>
 
 #define MAX_STACK_ARGS 8
+#define TOO_MANY_STEPS "a rule took more than 1,000,000 steps"
 
 void
 hs_rule_run_fail (HsRuleRun *run, const char *message)
@@ -118,6 +120,27 @@ run_eager (HsRuleRun *run, HsRuleNode *node, HsRuleValue *result)
   node->op->run (run, node, args, result);
 }
 
+/* An aggregate sees nothing but the rows below one row, and what is around that: from the same row it gives
+ * the same. */
+static void
+run_over_rows (HsRuleRun *run, HsRuleNode *node, HsRuleValue *result)
+{
+  const HsRuleContext *context = run->context;
+  gconstpointer row = context->memo != NULL ? context->find_row (context->data, node->up) : NULL;
+  guint before = run->steps, steps;
+
+  if (row != NULL && hs_rule_memo_get (context->memo, node, row, result, &steps))
+    {
+      run->steps += steps;
+      if (run->steps > HS_RULE_MAX_STEPS)
+        hs_rule_run_fail (run, TOO_MANY_STEPS);
+      return;
+    }
+  node->op->run_over_rows (run, node, result);
+  if (row != NULL && run->error == NULL)
+    hs_rule_memo_put (context->memo, node, row, result, run->steps - before);
+}
+
 void
 hs_rule_run_node (HsRuleRun *run, HsRuleNode *node, HsRuleValue *result)
 {
@@ -125,13 +148,13 @@ hs_rule_run_node (HsRuleRun *run, HsRuleNode *node, HsRuleValue *result)
   if (run->error != NULL)
     return;
   if (++run->steps > HS_RULE_MAX_STEPS)
-    hs_rule_run_fail (run, "a rule took more than 1,000,000 steps");
+    hs_rule_run_fail (run, TOO_MANY_STEPS);
   else if (node->op == NULL && node->literal.type == HS_RULE_ARRAY)
     run_array (run, node, result);
   else if (node->op == NULL)
     *result = node->literal;
   else if (node->over_rows)
-    node->op->run_over_rows (run, node, result);
+    run_over_rows (run, node, result);
   else if (node->op->run_lazy != NULL)
     node->op->run_lazy (run, node, result);
   else

@@ -74,6 +74,8 @@ typedef struct
 /* FALSE: enough. */
 typedef gboolean (*HsRuleRowFunc) (gpointer visit_data);
 
+typedef struct _HsRuleMemo HsRuleMemo; /* see hs-rule-memo.h */
+
 /* What a run takes from outside. */
 typedef struct
 {
@@ -89,6 +91,10 @@ typedef struct
                     gpointer visit_data);
   /* (nullable) Of compatible rules: an answer by its path. (transfer full) (nullable) */
   JsonNode *(*get_json) (gpointer data, const char *path);
+  /* (nullable) NULL both: nothing is remembered. Which row lies `up` levels above this one, whoever asks:
+   * any address, not read. NULL: none. */
+  gconstpointer (*find_row) (gpointer data, guint up);
+  HsRuleMemo *memo;
 } HsRuleContext;
 
 /* Bounds of one rule: 64 levels, 10,000 nodes; of one run: 1,000,000 steps, texts of 64 KiB.
