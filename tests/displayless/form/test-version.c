@@ -371,7 +371,7 @@ test_declared_rename (void)
     { "/schema/properties/age", NULL },
     { "/rules/check", "[]" },
     { "/rules/relevant", "{}" },
-    { "/schema/properties/years", "{'type':'integer','title':'Tuổi','minimum':0}" },
+    { "/schema/properties/years", "{'type':'integer','title':'Tuổi','minimum':6}" },
     { "/layout/elements/0/elements/2/scope", "'#/properties/years'" },
     { "/migrate",
       "[{'from':'1.0.0','to':'2.0.0','steps':[{'rename':{'from':'/age','to':'/years'}}]}]" },
@@ -383,9 +383,19 @@ test_declared_rename (void)
   const Case wanted = { .change = HS_FORM_CHANGE_MAJOR,
                         .pointer = "/age",
                         .what = "renamed to “/years”" };
+  const Case limit = { .change = HS_FORM_CHANGE_MAJOR,
+                       .pointer = "/years",
+                       .what = "“minimum” was raised" };
 
   g_assert_no_error (error);
   g_assert_nonnull (find_reason (comparison, &wanted));
+  g_assert_nonnull (find_reason (comparison, &limit));
+  for (guint i = 0; i < comparison->reasons->len; i++)
+    {
+      HsFormReason *reason = comparison->reasons->pdata[i];
+
+      g_assert_null (strstr (reason->what, "a new field"));
+    }
   g_assert_true (hs_form_comparison_check (comparison, old, new, &error));
 }
 

@@ -343,13 +343,10 @@ compare_field (HsFormCompare *c, HsFieldDef *old, HsFieldDef *new)
   compare_field_schemas (c, old, new);
 }
 
+/* to: where “migrate” brings it, "" several places or none */
 static void
-note_gone (HsFormCompare *c, HsFieldDef *def)
+note_gone (HsFormCompare *c, HsFieldDef *def, const char *to)
 {
-  HsFormMigration *migration = hs_form_package_get_migration (c->new);
-  g_autofree char *to =
-    hs_form_migration_follow (migration, hs_form_package_get_version (c->old), def->pointer);
-
   if (*to == '\0')
     hs_form_compare_note (c, HS_FORM_CHANGE_MAJOR, def->pointer,
                           "removed; drafts are carried over by “migrate”");
@@ -372,27 +369,54 @@ note_new (HsFormCompare *c, HsFieldDef *def)
                                    : "a new field that may be left empty");
 }
 
+/* Rules are compared where the name stayed; that it is asked by rule now matters here too. */
+static void
+compare_renamed (HsFormCompare *c, HsFieldDef *old, HsFieldDef *new)
+{
+  if (old->require == NULL && new->require != NULL && !new->schema_required)
+    hs_form_compare_note (c, HS_FORM_CHANGE_MAJOR, new->pointer,
+                          "must be answered in some cases now");
+  compare_field (c, old, new);
+}
+
+/* What an old field is now: where “migrate” brings it whole, else what has its name.
+ * successors: (element-type HsFieldDef) set, those found. */
+static void
+compare_with_successor (HsFormCompare *c, HsFieldDef *old, GHashTable *successors)
+{
+  GHashTable *by_pointer = c->new_plan->by_pointer;
+  g_autofree char *to = hs_form_migration_follow (
+    hs_form_package_get_migration (c->new), hs_form_package_get_version (c->old), old->pointer);
+  HsFieldDef *new = g_hash_table_lookup (by_pointer, *to != '\0' ? to : old->pointer);
+
+  if (new == NULL || !g_str_equal (new->pointer, old->pointer))
+    note_gone (c, old, to);
+  if (new == NULL)
+    return;
+  g_hash_table_add (successors, new);
+  if (g_str_equal (new->pointer, old->pointer))
+    compare_field (c, old, new);
+  else
+    compare_renamed (c, old, new);
+}
+
 static void
 compare_fields (HsFormCompare *c)
 {
+  g_autoptr (GHashTable) successors = g_hash_table_new (NULL, NULL);
+
   for (guint i = 0; i < c->old_plan->fields->len; i++)
     {
       HsFieldDef *old = c->old_plan->fields->pdata[i];
-      HsFieldDef *new =
-        *old->pointer != '\0' ? g_hash_table_lookup (c->new_plan->by_pointer, old->pointer) : NULL;
 
-      if (*old->pointer == '\0')
-        continue;
-      if (new == NULL)
-        note_gone (c, old);
-      else
-        compare_field (c, old, new);
+      if (*old->pointer != '\0')
+        compare_with_successor (c, old, successors);
     }
   for (guint i = 0; i < c->new_plan->fields->len; i++)
     {
       HsFieldDef *new = c->new_plan->fields->pdata[i];
 
-      if (*new->pointer != '\0' && !g_hash_table_contains (c->old_plan->by_pointer, new->pointer))
+      if (*new->pointer != '\0' && !g_hash_table_contains (successors, new))
         note_new (c, new);
     }
 }
