@@ -57,20 +57,45 @@ hs_move_reason_words (HsFormMoveReason reason)
   return *reason_rows[reason] != '\0' ? g_dgettext (GETTEXT_PACKAGE, reason_rows[reason]) : "";
 }
 
+/* How many items a group has, in words; by HsFormMoveKind. */
+static char *
+count_words (HsFormMoveKind kind, guint n)
+{
+  switch (kind)
+    {
+    case HS_FORM_MOVE_SAME:
+      return g_strdup_printf (ngettext ("%u answer stays the same", "%u answers stay the same", n),
+                              n);
+    case HS_FORM_MOVE_RENAMED:
+      return g_strdup_printf (ngettext ("%u has another name", "%u have another name", n), n);
+    case HS_FORM_MOVE_CHANGED:
+      return g_strdup_printf (
+        ngettext ("%u needs to be answered again", "%u need to be answered again", n), n);
+    case HS_FORM_MOVE_NEW:
+      return g_strdup_printf (ngettext ("%u question is new", "%u questions are new", n), n);
+    case HS_FORM_MOVE_NOT_MOVED:
+      return g_strdup_printf (ngettext ("%u is not carried over", "%u are not carried over", n), n);
+    case HS_FORM_N_MOVES:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/* Names each group that is shown below, with the number that stands there. */
 char *
 hs_move_summary (HsFormMove *move)
 {
-  guint same = hs_form_move_count (move, HS_FORM_MOVE_SAME);
-  guint renamed = hs_form_move_count (move, HS_FORM_MOVE_RENAMED);
-  guint again = hs_form_move_count_to_answer (move);
-  g_autofree char *a =
-    g_strdup_printf (ngettext ("%u answer stays the same", "%u answers stay the same", same), same);
-  g_autofree char *b =
-    g_strdup_printf (ngettext ("%u has another name", "%u have another name", renamed), renamed);
-  g_autofree char *c = g_strdup_printf (
-    ngettext ("%u needs to be answered again", "%u need to be answered again", again), again);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
-  return g_strjoin (", ", a, b, c, NULL);
+  for (HsFormMoveKind kind = 0; kind < HS_FORM_N_MOVES; kind++)
+    {
+      guint n = hs_form_move_count (move, kind);
+
+      if (n > 0 || kind == HS_FORM_MOVE_SAME)
+        g_ptr_array_add (parts, count_words (kind, n));
+    }
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
 }
 
 /* " (Thông tư 04/2024/TT-BTP)", or "". */
