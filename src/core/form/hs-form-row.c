@@ -127,6 +127,17 @@ hs_form_row_get_id (HsFormRow *self)
   return self->id;
 }
 
+/* As the answer is spelt, not as it was typed: the same as after it was loaded. */
+static char *
+dup_answer (HsFormRow *self, HsFormField *field)
+{
+  if (field->def->kind != HS_FIELD_NOTE && field->typed != NULL && field->value != NULL)
+    return hs_form_value_to_text (hs_form_package_get_plan (self->package),
+                                  self->form != NULL ? self->form->units : NULL, field->def,
+                                  field->value);
+  return g_strdup (hs_form_field_get_text (field));
+}
+
 static void
 append_short (GString *title, const char *text)
 {
@@ -155,8 +166,8 @@ hs_form_row_get_title (HsFormRow *self)
   title = g_string_new (NULL);
   for (guint i = 0; i < self->scope->shown->len && n < MAX_TITLE_FIELDS; i++)
     {
-      const char *text =
-        hs_form_field_get_text (hs_form_row_get_field (self, self->scope->shown->pdata[i]));
+      g_autofree char *text =
+        dup_answer (self, hs_form_row_get_field (self, self->scope->shown->pdata[i]));
 
       if (((HsFieldDef *) self->scope->shown->pdata[i])->kind == HS_FIELD_NOTE ||
           hs_text_is_blank (text))

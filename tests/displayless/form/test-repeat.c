@@ -110,6 +110,23 @@ test_stable_ids (void)
   form_test_tear_down (&t);
 }
 
+/* A row is called by its answers as they are spelt, also while they stand as they were typed. */
+static void
+test_title_of_values (void)
+{
+  FormTest t;
+
+  set_up (&t);
+  hs_form_insert_row (t.form, REPEAT, 0);
+  hs_form_set_text (t.form, "/thanhVien/0/ngaySinh", "5/6/2016");
+  g_assert_cmpstr (hs_form_field_get_text (hs_form_find_field (t.form, "/thanhVien/0/ngaySinh")),
+                   ==, "5/6/2016");
+  g_assert_true (g_str_has_prefix (hs_form_row_get_title (row_at (&t, 0)), "05/06/2016"));
+  hs_form_set_text (t.form, "/thanhVien/0/ngaySinh", "5/6/");
+  g_assert_true (g_str_has_prefix (hs_form_row_get_title (row_at (&t, 0)), "5/6/"));
+  form_test_tear_down (&t);
+}
+
 static void
 test_draft_keeps_rows (void)
 {
@@ -215,6 +232,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/repeat/rules-in-a-row", test_rules_in_a_row);
   g_test_add_func ("/form/repeat/count-over-rows", test_count_over_rows);
   g_test_add_func ("/form/repeat/stable-ids", test_stable_ids);
+  g_test_add_func ("/form/repeat/title-of-values", test_title_of_values);
   g_test_add_func ("/form/repeat/draft-keeps-rows", test_draft_keeps_rows);
   g_test_add_func ("/form/repeat/submission", test_submission);
   g_test_add_func ("/form/repeat/several-choices", test_several_choices);
