@@ -138,7 +138,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *target)
 
   if (attachment == NULL)
     return;
-  text = g_strdup_printf (_ ("\"%s\" was removed"), hs_attachment_get_original_name (attachment));
+  text = g_strdup_printf (_ ("“%s” was removed"), hs_attachment_get_original_name (attachment));
   g_ptr_array_add (self->removed, attachment);
   removal = g_new0 (Removal, 1);
   *removal = (Removal){ g_object_ref (self), g_object_ref (attachment) };

@@ -196,7 +196,7 @@ static void
 remove_row (HsRepeatRow *self, HsFormRow *row, guint index)
 {
   Removal *removal = g_new0 (Removal, 1);
-  g_autofree char *words = g_strdup_printf (_ ("\"%s\" was removed"), hs_form_row_get_title (row));
+  g_autofree char *words = g_strdup_printf (_ ("“%s” was removed"), hs_form_row_get_title (row));
   g_autoptr (HsFormRow) next = NULL;
 
   removal->form = g_object_ref (form_of (self));
