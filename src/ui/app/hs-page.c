@@ -8,6 +8,8 @@ typedef struct
 {
   HsAppContext *context; /* (owned) */
   char *title;           /* (owned) (nullable) */
+  guint focusing;        /* tick callback that looks whether the focus came, 0: none */
+  guint n_ticks;         /* how often it waited */
 } HsPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HsPage, hs_page, ADW_TYPE_BIN)
@@ -168,10 +170,31 @@ hs_page_may_leave (HsPage *self)
   return HS_PAGE_GET_CLASS (self)->may_leave (self);
 }
 
+/* Before a page has its layout it may refuse the focus, and what had it is gone: then once more. */
+static gboolean
+focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  HsPagePrivate *priv = hs_page_get_instance_private (HS_PAGE (widget));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (++priv->n_ticks < 3)
+    return G_SOURCE_CONTINUE;
+  priv->focusing = 0;
+  if (gtk_widget_get_mapped (widget) && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    HS_PAGE_GET_CLASS (widget)->focus_first (HS_PAGE (widget));
+  return G_SOURCE_REMOVE;
+}
+
 gboolean
 hs_page_focus_first (HsPage *self)
 {
+  HsPagePrivate *priv = hs_page_get_instance_private (self);
+
   g_return_val_if_fail (HS_IS_PAGE (self), FALSE);
+  priv->n_ticks = 0;
+  if (priv->focusing == 0)
+    priv->focusing = gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_tick_cb, NULL, NULL);
   return HS_PAGE_GET_CLASS (self)->focus_first (self);
 }
 

@@ -144,31 +144,34 @@ task_row_at (HsDossierPage *self, int i)
   return (HsTaskRow *) gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->task_list), i);
 }
 
-/* Late to accuse: the section being filled in does not need mending before it was left or checked, nor does the
- * declaration when nothing else does. */
+/* Late to accuse: the section being filled in does not need mending before its page says so, nor does the
+ * declaration when nothing else does. What the page says, the list says too. */
 static void
 hush_current (HsDossierPage *self)
 {
-  GtkWidget *page = self->step[HS_TASK_DECLARATION];
-  const char *current = self->task == HS_TASK_DECLARATION && HS_IS_FORM_PAGE (page) &&
-                            !hs_form_page_is_checked (HS_FORM_PAGE (page))
-                          ? hs_form_page_get_section (HS_FORM_PAGE (page))
-                          : NULL;
-  gboolean others = FALSE;
+  HsFormPage *page = HS_IS_FORM_PAGE (self->step[HS_TASK_DECLARATION])
+                       ? HS_FORM_PAGE (self->step[HS_TASK_DECLARATION])
+                       : NULL;
+  const char *current =
+    self->task == HS_TASK_DECLARATION && page != NULL ? hs_form_page_get_section (page) : NULL;
+  gboolean any_told = FALSE, others = FALSE;
   HsTaskRow *row;
 
   for (int i = 0; (row = task_row_at (self, i)) != NULL; i++)
     {
       const char *section = hs_task_row_get_section (row);
+      gboolean told;
 
       if (section == NULL)
         continue;
-      hs_task_row_set_quiet (row, g_strcmp0 (section, current) == 0);
+      told = page != NULL && hs_form_page_tells_errors (page, section);
+      hs_task_row_set_telling (row, g_strcmp0 (section, current) == 0, told);
+      any_told = any_told || told;
       others = others || (hs_task_row_is_wrong (row) && g_strcmp0 (section, current) != 0);
     }
   for (int i = 0; (row = task_row_at (self, i)) != NULL; i++)
     if (hs_task_row_get_section (row) == NULL && hs_task_row_get_task (row) == HS_TASK_DECLARATION)
-      hs_task_row_set_quiet (row, current != NULL && !others);
+      hs_task_row_set_telling (row, current != NULL && !others, any_told);
 }
 
 /* Selects the line of what is shown; sections are in sight only under an open declaration. */

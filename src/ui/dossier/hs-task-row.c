@@ -16,6 +16,7 @@ struct _HsTaskRow
   HsFormSection *section; /* (owned) (nullable) for a section */
   HsTask task;
   gboolean quiet;   /* errors are not told yet */
+  gboolean told;    /* errors stand in the page's summary */
   GtkWidget *icon;  /* (unowned) child */
   GtkWidget *title; /* (unowned) child */
   GtkWidget *state; /* (unowned) child: the state in words */
@@ -169,31 +170,40 @@ hs_task_row_refresh (HsTaskRow *self)
   if (self->section != NULL)
     {
       HsSectionState state = hs_form_section_get_state (self->section);
-      HsTaskWords words =
-        section_words[self->quiet && state == HS_SECTION_HAS_ERRORS ? HS_SECTION_IN_PROGRESS
-                                                                    : state];
+      HsTaskWords words;
 
+      if (self->told)
+        state = HS_SECTION_HAS_ERRORS;
+      else if (self->quiet && state == HS_SECTION_HAS_ERRORS)
+        state = HS_SECTION_IN_PROGRESS;
+      words = section_words[state];
       gtk_widget_set_visible (GTK_WIDGET (self), hs_form_section_is_relevant (self->section));
       show_state (self, words, _ (words.label));
     }
   else if (self->dossier != NULL)
     {
       HsTaskState state = hs_dossier_get_task_state (self->dossier, self->task);
-      HsTaskWords words =
-        hs_task_words (self->quiet && state == HS_TASK_HAS_ERRORS ? HS_TASK_IN_PROGRESS : state);
-      g_autofree char *text = dup_task_state (self, words);
+      HsTaskWords words;
+      g_autofree char *text = NULL;
 
+      if (self->told)
+        state = HS_TASK_HAS_ERRORS;
+      else if (self->quiet && state == HS_TASK_HAS_ERRORS)
+        state = HS_TASK_IN_PROGRESS;
+      words = hs_task_words (state);
+      text = dup_task_state (self, words);
       show_state (self, words, text);
     }
 }
 
 void
-hs_task_row_set_quiet (HsTaskRow *self, gboolean quiet)
+hs_task_row_set_telling (HsTaskRow *self, gboolean quiet, gboolean told)
 {
   g_return_if_fail (HS_IS_TASK_ROW (self));
-  if (self->quiet == quiet)
+  if (self->quiet == quiet && self->told == told)
     return;
   self->quiet = quiet;
+  self->told = told;
   hs_task_row_refresh (self);
 }
 

@@ -17,8 +17,9 @@ GtkWidget *hs_task_row_new_for_section (HsFormSection *section) G_GNUC_WARN_UNUS
 HsTask hs_task_row_get_task (HsTaskRow *self);
 const char *hs_task_row_get_section (HsTaskRow *self); /* (nullable) a task's own line */
 void hs_task_row_refresh (HsTaskRow *self);
-/* What is being filled in and was not left or checked yet is "in progress", whatever is wrong in it. */
-void hs_task_row_set_quiet (HsTaskRow *self, gboolean quiet);
+/* told: its errors stand on its page, it needs mending. Else quiet: it is being filled in, and "in progress" whatever
+ * is wrong in it. */
+void hs_task_row_set_telling (HsTaskRow *self, gboolean quiet, gboolean told);
 /* Of a section: something in it is wrong. */
 gboolean hs_task_row_is_wrong (HsTaskRow *self);
 

@@ -22,6 +22,7 @@ struct _HsFormPage
   HsUnits *units;      /* (owned) (nullable) */
   char *section;       /* (owned) (nullable) id of the section shown */
   GHashTable *accused; /* (owned) set of section ids that were left or checked once */
+  GHashTable *checked; /* (owned) set of ids of those whose errors were told in a summary */
   GHashTable *row_ids; /* (owned) set of ids of rows whose errors may be shown */
   gboolean one_page;   /* all sections are on one sheet */
   gboolean eager;      /* an error shows when its control is left */
@@ -87,6 +88,7 @@ show_places (HsFormPage *self)
 
 static void go_on_cb (HsFormPage *self, HsFormSheet *sheet);
 static void checked_cb (HsFormPage *self, HsFormSheet *sheet);
+static void told_cb (HsFormPage *self, HsFormSheet *sheet);
 static void go_back_cb (HsFormPage *self, HsFormSheet *sheet);
 static void close_cb (HsFormPage *self, HsFormSheet *sheet);
 static void chosen_cb (HsFormPage *self, const char *pointer);
@@ -97,6 +99,7 @@ push_sheet (HsFormPage *self)
   GtkWidget *sheet = hs_form_sheet_new (self->form, self->units, self->row_ids);
 
   g_signal_connect_object (sheet, "checked", G_CALLBACK (checked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sheet, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "go-on", G_CALLBACK (go_on_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "go-back", G_CALLBACK (go_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
@@ -150,8 +153,11 @@ close_rows (HsFormPage *self)
 static void
 open_row (HsFormPage *self, HsFormField *repeat, HsFormRow *row)
 {
-  HsFormSheet *sheet = push_sheet (self);
+  HsFormSheet *sheet;
 
+  if (top_sheet (self) != NULL)
+    hs_form_sheet_cover (top_sheet (self));
+  sheet = push_sheet (self);
   hs_form_sheet_set_row (sheet, repeat, row);
   gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (sheet));
@@ -224,10 +230,20 @@ leave_section (HsFormPage *self)
 static void
 checked_cb (HsFormPage *self, HsFormSheet *sheet)
 {
-  if (hs_form_sheet_get_row (sheet) != NULL || hs_form_page_is_checked (self))
+  if (hs_form_sheet_get_row (sheet) != NULL || self->section == NULL ||
+      g_hash_table_contains (self->checked, self->section))
     return;
+  g_hash_table_add (self->checked, g_strdup (self->section));
   leave_section (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
+}
+
+/* The list of sections says the same as the summary. */
+static void
+told_cb (HsFormPage *self, HsFormSheet *sheet)
+{
+  if (hs_form_sheet_get_row (sheet) == NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
 }
 
 static void
@@ -391,6 +407,7 @@ hs_form_page_finalize (GObject *object)
 
   g_free (self->section);
   g_hash_table_unref (self->accused);
+  g_hash_table_unref (self->checked);
   g_hash_table_unref (self->row_ids);
   g_ptr_array_unref (self->sheets);
   G_OBJECT_CLASS (hs_form_page_parent_class)->finalize (object);
@@ -420,6 +437,7 @@ static void
 hs_form_page_init (HsFormPage *self)
 {
   self->accused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->checked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->row_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sheets = g_ptr_array_new ();
   self->stack = gtk_stack_new ();
@@ -470,7 +488,9 @@ hs_form_page_new (HsForm *form, HsUnits *units)
     build_one_page (self);
   sections = hs_form_sections_list_relevant (self->form);
   if (sections->len > 0)
-    hs_form_page_show_section (self, hs_form_section_get_id (sections->pdata[0]));
+    hs_form_page_show_section (
+      self, hs_form_section_get_id (
+              sections->pdata[self->one_page ? 0 : hs_form_sections_find_open (sections)]));
   return GTK_WIDGET (self);
 }
 
@@ -569,10 +589,15 @@ hs_form_page_show_field (HsFormPage *self, const char *pointer)
 }
 
 gboolean
-hs_form_page_is_checked (HsFormPage *self)
+hs_form_page_tells_errors (HsFormPage *self, const char *section)
 {
   g_return_val_if_fail (HS_IS_FORM_PAGE (self), FALSE);
-  return self->section != NULL && g_hash_table_contains (self->accused, self->section);
+  g_return_val_if_fail (section != NULL, FALSE);
+  if (self->sheets->len > 0 && hs_form_sheet_tells (self->sheets->pdata[0], section))
+    return TRUE;
+  return !self->one_page && g_strcmp0 (section, self->section) != 0 &&
+         g_hash_table_contains (self->checked, section) &&
+         hs_form_sections_has_error (self->form, section);
 }
 
 void

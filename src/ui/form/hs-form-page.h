@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define HS_TYPE_FORM_PAGE (hs_form_page_get_type ())
 G_DECLARE_FINAL_TYPE (HsFormPage, hs_form_page, HS, FORM_PAGE, AdwBin)
 
-/* units is nullable. */
+/* Opens at the section to go on with: the first with something wrong in it, else the first that is not done. units
+ * is nullable. */
 GtkWidget *hs_form_page_new (HsForm *form, HsUnits *units) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *hs_form_page_get_section (HsFormPage *self);
@@ -26,8 +27,8 @@ void hs_form_page_get_progress (HsFormPage *self, guint *number, guint *total);
 /* Shows the field's section, the row it is in, its error, and puts the focus into it. FALSE: no such field is
  * shown. */
 gboolean hs_form_page_show_field (HsFormPage *self, const char *pointer);
-/* The section shown was left or checked once: its errors may be shown. Told with notify::section. */
-gboolean hs_form_page_is_checked (HsFormPage *self);
+/* The citizen was told of errors in that section. Changes are told with notify::section. */
+gboolean hs_form_page_tells_errors (HsFormPage *self, const char *section);
 /* Accuses the section shown, as leaving it does. */
 void hs_form_page_check (HsFormPage *self);
 /* An error shows as soon as its control is left, not only when the section is: for those who know the form.

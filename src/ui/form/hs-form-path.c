@@ -153,6 +153,23 @@ hs_form_path_put_back (HsForm *form, HsFormField *repeat, HsFormRow *row, guint 
   hs_form_end_edit (form);
 }
 
+/* The title of a row that nothing is in is a number, too. */
+static gboolean
+has_name (HsFormRow *row)
+{
+  GListModel *fields = hs_form_row_get_fields (row);
+
+  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
+    {
+      g_autoptr (HsFormField) field = g_list_model_get_item (fields, i);
+
+      if (hs_form_field_get_kind (field) != HS_FIELD_NOTE &&
+          !hs_text_is_blank (hs_form_field_get_text (field)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char *
 hs_form_path_dup_words (HsForm *form, const char *pointer, const char *message)
 {
@@ -162,6 +179,9 @@ hs_form_path_dup_words (HsForm *form, const char *pointer, const char *message)
   g_return_val_if_fail (message != NULL, NULL);
   if (step == NULL)
     return g_strdup (message);
+  if (!has_name (step->row))
+    return g_strdup_printf ("%s %u: %s", hs_form_field_get_label (step->repeat), step->index + 1,
+                            message);
   return g_strdup_printf ("%s %u, %s: %s", hs_form_field_get_label (step->repeat), step->index + 1,
                           hs_form_row_get_title (step->row), message);
 }

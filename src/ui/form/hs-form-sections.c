@@ -31,6 +31,23 @@ hs_form_sections_find (GPtrArray *sections, const char *id)
   return -1;
 }
 
+guint
+hs_form_sections_find_open (GPtrArray *sections)
+{
+  guint open = sections->len;
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      HsSectionState state = hs_form_section_get_state (sections->pdata[i]);
+
+      if (state == HS_SECTION_HAS_ERRORS)
+        return i;
+      if (state != HS_SECTION_DONE && open == sections->len)
+        open = i;
+    }
+  return open < sections->len ? open : 0;
+}
+
 const char *
 hs_form_sections_of_field (HsForm *form, HsFormField *wanted)
 {
@@ -49,6 +66,22 @@ hs_form_sections_of_field (HsForm *form, HsFormField *wanted)
         }
     }
   return NULL;
+}
+
+gboolean
+hs_form_sections_has_error (HsForm *form, const char *id)
+{
+  GListModel *problems = hs_form_get_problems (form);
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr (HsFormProblem) problem = g_list_model_get_item (problems, i);
+
+      if (!hs_form_problem_is_warning (problem) &&
+          g_strcmp0 (hs_form_problem_get_section (problem), id) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean

@@ -18,6 +18,7 @@ struct _HsFormSheet
   HsFieldList *list;    /* (unowned) child */
   GHashTable *sections; /* (owned) set of ids of the sections shown; empty for a row */
   GHashTable *row_ids;  /* (owned) rows whose errors may be shown */
+  GHashTable *told;     /* (owned) set of ids of sections with errors in the summary */
   HsFormField *repeat;  /* (owned) (nullable) */
   HsFormRow *row;       /* (owned) (nullable) */
   gboolean checked;     /* its summary stands */
@@ -44,6 +45,7 @@ G_DEFINE_FINAL_TYPE (HsFormSheet, hs_form_sheet, ADW_TYPE_BIN)
 enum
 {
   CHECKED,
+  TOLD,
   GO_ON,
   GO_BACK,
   CLOSE,
@@ -86,6 +88,18 @@ focus_first (HsFormSheet *self)
     gtk_widget_grab_focus (self->title_label);
 }
 
+/* Before there was a layout the control may have refused the focus. */
+static void
+reach_goal (HsFormSheet *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->goal))
+    hs_field_row_focus (HS_FIELD_ROW (self->goal));
+  scroll_to (self, self->goal);
+}
+
 static gboolean
 scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -94,10 +108,12 @@ scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   if (++self->n_ticks < 3)
     return G_SOURCE_CONTINUE;
   self->scrolling = 0;
+  if (!gtk_widget_get_mapped (widget))
+    return G_SOURCE_REMOVE; /* "map" waits again */
   if (self->beginning)
     focus_first (self);
   else if (self->goal != NULL)
-    scroll_to (self, self->goal);
+    reach_goal (self);
   self->beginning = FALSE;
   self->goal = NULL;
   return G_SOURCE_REMOVE;
@@ -109,6 +125,13 @@ wait_for_layout (HsFormSheet *self)
   self->n_ticks = 0;
   if (self->scrolling == 0)
     self->scrolling = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
+}
+
+static void
+map_cb (HsFormSheet *self)
+{
+  if (self->beginning || self->goal != NULL)
+    wait_for_layout (self);
 }
 
 /* Once now, and once more when a sheet just built has its layout and GTK has scrolled to the focus by itself. */
@@ -199,6 +222,36 @@ list_accused (HsFormSheet *self)
   return accused;
 }
 
+/* Which sections the summary speaks of. */
+static void
+keep_told (HsFormSheet *self, GPtrArray *accused)
+{
+  GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean same;
+
+  for (guint i = 0; i < accused->len; i++)
+    {
+      const char *section = hs_form_problem_get_section (accused->pdata[i]);
+
+      if (section != NULL && !g_hash_table_contains (told, section))
+        g_hash_table_add (told, g_strdup (section));
+    }
+  same = g_hash_table_size (told) == g_hash_table_size (self->told);
+  if (same && g_hash_table_size (told) > 0)
+    {
+      GHashTableIter iter;
+      gpointer section;
+
+      g_hash_table_iter_init (&iter, told);
+      while (same && g_hash_table_iter_next (&iter, &section, NULL))
+        same = g_hash_table_contains (self->told, section);
+    }
+  g_hash_table_unref (self->told);
+  self->told = told;
+  if (!same)
+    g_signal_emit (self, signals[TOLD], 0);
+}
+
 /* Returns how many places need mending. */
 static guint
 update_summary (HsFormSheet *self)
@@ -210,6 +263,7 @@ update_summary (HsFormSheet *self)
   accused = list_accused (self);
   hs_form_summary_set_problems (HS_FORM_SUMMARY (self->summary), self->form, accused);
   gtk_widget_set_visible (self->summary, accused->len > 0);
+  keep_told (self, accused);
   return accused->len;
 }
 
@@ -309,6 +363,7 @@ hs_form_sheet_finalize (GObject *object)
   HsFormSheet *self = HS_FORM_SHEET (object);
 
   g_hash_table_unref (self->sections);
+  g_hash_table_unref (self->told);
   g_clear_pointer (&self->row_ids, g_hash_table_unref);
   G_OBJECT_CLASS (hs_form_sheet_parent_class)->finalize (object);
 }
@@ -324,6 +379,8 @@ hs_form_sheet_class_init (HsFormSheetClass *klass)
   g_type_ensure (HS_TYPE_FORM_SUMMARY);
   signals[CHECKED] =
     g_signal_new ("checked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOLD] =
+    g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[GO_ON] =
     g_signal_new ("go-on", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[GO_BACK] =
@@ -373,6 +430,7 @@ hs_form_sheet_init (HsFormSheet *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->sections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   wrap_buttons (self);
   /* what grows (long texts, lists of rows) gets the height it asks for */
@@ -382,6 +440,7 @@ hs_form_sheet_init (HsFormSheet *self)
   g_signal_connect_object (self->summary, "chosen", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->summary, "later", G_CALLBACK (later_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "map", G_CALLBACK (map_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (escape_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
@@ -486,4 +545,19 @@ hs_form_sheet_begin (HsFormSheet *self)
   gtk_adjustment_set_value (adjustment_of (self), 0);
   self->beginning = TRUE;
   wait_for_layout (self);
+}
+
+void
+hs_form_sheet_cover (HsFormSheet *self)
+{
+  g_return_if_fail (HS_IS_FORM_SHEET (self));
+  self->beginning = FALSE;
+  self->goal = NULL;
+}
+
+gboolean
+hs_form_sheet_tells (HsFormSheet *self, const char *section)
+{
+  g_return_val_if_fail (HS_IS_FORM_SHEET (self), FALSE);
+  return g_hash_table_contains (self->told, section);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* One page of questions: a section, several of a short form, or one row of a repeat. Where it is, its title, what
  * needs mending, the questions, and where to go from here.
  *
- * Signals: "checked" (errors may be shown from now on), "go-on" (checked, nothing wrong, or left for later), "go-back" (without a check), "close" (of a row:
+ * Signals: "checked" (errors may be shown from now on), "told" (the summary speaks of other sections), "go-on" (checked, nothing wrong, or left for later), "go-back" (without a check), "close" (of a row:
  * back to its list), "chosen" (const char *pointer: a link of the summary). */
 #define HS_TYPE_FORM_SHEET (hs_form_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (HsFormSheet, hs_form_sheet, HS, FORM_SHEET, AdwBin)
@@ -29,6 +29,10 @@ HsFieldList *hs_form_sheet_get_list (HsFormSheet *self);
 gboolean hs_form_sheet_check (HsFormSheet *self, gboolean take_focus);
 /* The whole question comes into sight, and the focus into it. */
 void hs_form_sheet_reveal (HsFormSheet *self, HsFieldRow *row);
+/* Another sheet comes on top: the focus is not taken any more. */
+void hs_form_sheet_cover (HsFormSheet *self);
+/* The summary speaks of errors in that section. */
+gboolean hs_form_sheet_tells (HsFormSheet *self, const char *section);
 /* To the top, the focus on the first question. */
 void hs_form_sheet_begin (HsFormSheet *self);
 

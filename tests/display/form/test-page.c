@@ -194,7 +194,7 @@ test_link_into_row (FormDisplay *test, gconstpointer data)
   g_assert_false (form_display_shows (GTK_WIDGET (list), "Error:"));
   form_display_press (test, "Check this part");
   g_assert_true (form_display_shows (GTK_WIDGET (list), "Error: Nhập họ tên."));
-  form_display_press (test, "Người cùng hộ 2, Dòng 2: Nhập họ tên.");
+  form_display_press (test, "Người cùng hộ 2: Nhập họ tên.");
   g_assert_true (has_focus (test, "/nguoi/1/hoTen"));
   g_assert_true (hs_field_row_is_accused (form_display_row (test, "/nguoi/1/hoTen")));
   form_display_type (test, "/nguoi/1/hoTen", "Lê Chi");
@@ -247,6 +247,48 @@ test_undo_closes (FormDisplay *test, gconstpointer data)
   g_assert_nonnull (form_display_find_row (test, REPEAT));
 }
 
+/* Where one goes on: the first part with something wrong in it, else the first that is not done. */
+static void
+test_opens_unfinished (FormDisplay *test, gconstpointer data)
+{
+  g_autoptr (GtkWidget) page = NULL;
+
+  hs_form_set_text (test->form, "/ten", "Lê An");
+  page = g_object_ref_sink (hs_form_page_new (test->form, test->units));
+  g_assert_cmpstr (hs_form_page_get_section (HS_FORM_PAGE (page)), ==, "chon");
+  g_object_unref (page);
+  hs_form_set_text (test->form, "/ten", "An2");
+  page = g_object_ref_sink (hs_form_page_new (test->form, test->units));
+  g_assert_cmpstr (hs_form_page_get_section (HS_FORM_PAGE (page)), ==, "chu");
+  g_object_unref (page);
+  hs_form_set_text (test->form, "/ten", "");
+  hs_form_set_text (test->form, "/ngay", "x");
+  page = g_object_ref_sink (hs_form_page_new (test->form, test->units));
+  g_assert_cmpstr (hs_form_page_get_section (HS_FORM_PAGE (page)), ==, "chon");
+}
+
+/* What the summary says is what the list of parts may say: not before the check, though nothing is filled in, and
+ * not of a row that is still being typed. */
+static void
+test_tells_errors (FormDisplay *test, gconstpointer data)
+{
+  HsFormPage *page = HS_FORM_PAGE (test->page);
+
+  g_assert_false (hs_form_page_tells_errors (page, "chu"));
+  form_display_press (test, "Check this part");
+  g_assert_true (hs_form_page_tells_errors (page, "chu"));
+  show (test, "nguoi");
+  g_assert_true (hs_form_page_tells_errors (page, "chu"));
+  form_display_press (test, "Check this part");
+  g_assert_false (hs_form_page_tells_errors (page, "nguoi"));
+  form_display_press (test, "Add: Người cùng hộ");
+  form_display_type (test, "/nguoi/0/namSinh", "19");
+  form_display_settle (test);
+  g_assert_false (hs_form_page_tells_errors (page, "nguoi"));
+  hs_form_set_text (test->form, "/ten", "Lê An");
+  g_assert_false (hs_form_page_tells_errors (page, "chu"));
+}
+
 static void
 test_unknown_field (FormDisplay *test, gconstpointer data)
 {
@@ -272,6 +314,8 @@ main (int argc, char *argv[])
   ADD ("link-into-row", test_link_into_row);
   ADD ("move-and-remove", test_move_and_remove);
   ADD ("undo-closes", test_undo_closes);
+  ADD ("opens-unfinished", test_opens_unfinished);
+  ADD ("tells-errors", test_tells_errors);
   ADD ("unknown-field", test_unknown_field);
   return g_test_run ();
 }

@@ -70,6 +70,71 @@ test_rows (DisplayTest *test, gconstpointer data)
   g_assert_cmpstr (hs_field_row_get_pointer (HS_FIELD_ROW (row)), ==, REPEAT "/1/hoTen");
 }
 
+static gboolean
+has_focus_in_row (gpointer data)
+{
+  GtkWidget *focus = gtk_window_get_focus (data);
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, HS_TYPE_FIELD_ROW) : NULL;
+
+  return row != NULL && gtk_widget_get_mapped (focus) &&
+         g_strcmp0 (hs_field_row_get_pointer (HS_FIELD_ROW (row)), REPEAT "/1/hoTen") == 0;
+}
+
+static gboolean
+has_focus_in_page (gpointer data)
+{
+  GtkWidget *focus = gtk_window_get_focus (data);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) &&
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (hs_window_get_page (data)));
+}
+
+typedef struct
+{
+  guint frames;
+} Frames;
+
+static gboolean
+count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  ((Frames *) data)->frames++;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+had_frames (gpointer data)
+{
+  return ((Frames *) data)->frames >= 8;
+}
+
+static void
+settle (DisplayTest *test)
+{
+  Frames frames = { 0 };
+  guint id =
+    gtk_widget_add_tick_callback (GTK_WIDGET (test->window), count_frame_cb, &frames, NULL);
+
+  display_test_wait (had_frames, &frames);
+  gtk_widget_remove_tick_callback (GTK_WIDGET (test->window), id);
+}
+
+/* The focus stays where it was put when everything has its layout, and is in the page that is come back to. */
+static void
+test_focus (DisplayTest *test, gconstpointer data)
+{
+  g_autoptr (HsDossier) dossier = new_dossier (test, 2);
+  GtkWidget *review = show_review (test, dossier);
+
+  g_signal_emit_by_name (form_display_button (review, "Change: 2. Lê Thị B"), "clicked");
+  settle (test);
+  g_assert_true (has_focus_in_row (test->window));
+  hs_window_navigate (test->window, "show-help", NULL);
+  settle (test);
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.back", NULL);
+  settle (test);
+  g_assert_true (has_focus_in_page (test->window));
+}
+
 /* So many that nobody reads them here: the first, and how many more. */
 static void
 test_many (DisplayTest *test, gconstpointer data)
@@ -91,6 +156,7 @@ main (int argc, char *argv[])
   if (!display_test_init (&argc, &argv))
     return 0;
   ADD ("rows", test_rows);
+  ADD ("focus", test_focus);
   ADD ("many", test_many);
   return g_test_run ();
 }
