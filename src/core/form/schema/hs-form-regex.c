@@ -29,11 +29,21 @@
 #define NOT_WORD "\\x{0}-\\x{2f}\\x{3a}-\\x{40}\\x{5b}-\\x{5e}\\x{60}\\x{7b}-\\x{10ffff}"
 #define WORD "[A-Za-z0-9_]"
 
+/* Where in a class we are. */
+typedef enum
+{
+  AT_ATOM,    /* a - is a letter */
+  AFTER_ATOM, /* a - makes a range */
+  AFTER_DASH, /* the end of a range follows */
+} ClassPlace;
+
 typedef struct
 {
   const char *at;
   GString *out;
   gboolean in_class;
+  gsize class_start; /* in out: after its [ */
+  ClassPlace place;
   gboolean can_repeat; /* a quantifier may follow */
 } Translation;
 
@@ -64,11 +74,17 @@ read_hex (const char *text, gsize n, gunichar *c)
   return n > 0;
 }
 
-/* \u0041, \u{1F600}, and the two halves of a pair. */
 static gboolean
-translate_unicode (Translation *t, GError **error)
+is_half (gunichar c)
 {
-  const char *digits = t->at + 2;
+  return c >= 0xd800 && c < 0xe000;
+}
+
+/* \u0041, \u{1F600}, and the two halves of a pair. end: (out) after it */
+static gboolean
+read_unicode (const char *text, gunichar *code, const char **end, GError **error)
+{
+  const char *digits = text + 2;
   gunichar c, low;
 
   if (*digits == '{')
@@ -77,22 +93,65 @@ translate_unicode (Translation *t, GError **error)
 
       if (n > 8 || digits[1 + n] != '}' || !read_hex (digits + 1, n, &c) || c > 0x10ffff)
         return refuse ("\\u{ } needs 1 to 6 hexadecimal digits", error);
-      t->at = digits + n + 2;
+      *end = digits + n + 2;
     }
   else
     {
       if (!read_hex (digits, 4, &c))
         return refuse ("\\u needs four hexadecimal digits", error);
-      t->at = digits + 4;
-      if (c >= 0xd800 && c < 0xdc00 && t->at[0] == '\\' && t->at[1] == 'u' &&
-          read_hex (t->at + 2, 4, &low) && low >= 0xdc00 && low < 0xe000)
+      *end = digits + 4;
+      if (c >= 0xd800 && c < 0xdc00 && (*end)[0] == '\\' && (*end)[1] == 'u' &&
+          read_hex (*end + 2, 4, &low) && low >= 0xdc00 && low < 0xe000)
         {
           c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-          t->at += 6;
+          *end += 6;
         }
     }
-  if (c >= 0xd800 && c < 0xe000) /* half a pair: no text of ours has one */
-    g_string_append (t->out, t->in_class ? "" : "(?!)");
+  *code = c;
+  return TRUE;
+}
+
+/* Half a pair in a class: no text of ours has one. A range is cut to what lies below or above all halves. */
+static gboolean
+translate_half_in_class (Translation *t, gunichar c, GError **error)
+{
+  const char *end = NULL;
+  gunichar last = 0;
+
+  if (t->place == AFTER_DASH)
+    append_code_point (t, 0xd7ff);
+  else if (t->at[0] == '-' && t->at[1] == '\\' && t->at[2] == 'u')
+    {
+      if (!read_unicode (t->at + 1, &last, &end, error))
+        return FALSE;
+      if (last < c)
+        return refuse ("a range from a later to an earlier letter", error);
+      if (last >= 0xe000)
+        append_code_point (t, 0xe000);
+      else
+        {
+          t->at = end;
+          t->place = AFTER_DASH; /* the whole range is done */
+        }
+    }
+  else if (t->at[0] == '-' && t->at[1] != ']')
+    append_code_point (t, 0xe000); /* some letter ends the range, or it is none */
+  return TRUE;
+}
+
+static gboolean
+translate_unicode (Translation *t, GError **error)
+{
+  const char *end = NULL;
+  gunichar c = 0;
+
+  if (!read_unicode (t->at, &c, &end, error))
+    return FALSE;
+  t->at = end;
+  if (is_half (c) && t->in_class)
+    return translate_half_in_class (t, c, error);
+  if (is_half (c)) /* no text of ours has one */
+    g_string_append (t->out, "(?!)");
   else
     append_code_point (t, c);
   return TRUE;
@@ -350,8 +409,25 @@ translate_quantifier (Translation *t, GError **error)
   return TRUE;
 }
 
+/* An empty class is nothing, or all, to ECMA-262; to PCRE2 it does not end there. */
+static void
+end_class (Translation *t)
+{
+  gsize start = t->class_start;
+
+  t->in_class = FALSE;
+  t->can_repeat = TRUE;
+  t->at++;
+  if (t->out->len > start)
+    g_string_append_c (t->out, ']');
+  else if (t->out->str[start - 1] == '^')
+    g_string_append (g_string_truncate (t->out, start - 2), "(?s:.)");
+  else
+    g_string_append (g_string_truncate (t->out, start - 1), "(?!)");
+}
+
 static gboolean
-translate_in_class (Translation *t, GError **error)
+translate_atom (Translation *t, GError **error)
 {
   const char *next = g_utf8_next_char (t->at);
 
@@ -359,13 +435,28 @@ translate_in_class (Translation *t, GError **error)
     return translate_escape (t, error);
   if (*t->at == '[') /* [:alpha:] has no special meaning here */
     g_string_append_c (t->out, '\\');
-  if (*t->at == ']')
-    {
-      t->in_class = FALSE;
-      t->can_repeat = TRUE;
-    }
   g_string_append_len (t->out, t->at, next - t->at);
   t->at = next;
+  return TRUE;
+}
+
+static gboolean
+translate_in_class (Translation *t, GError **error)
+{
+  if (*t->at == ']')
+    {
+      end_class (t);
+      return TRUE;
+    }
+  if (*t->at == '-' && t->place == AFTER_ATOM && t->at[1] != ']')
+    {
+      g_string_append_c (t->out, *t->at++);
+      t->place = AFTER_DASH;
+      return TRUE;
+    }
+  if (!translate_atom (t, error))
+    return FALSE;
+  t->place = t->place == AFTER_DASH ? AT_ATOM : AFTER_ATOM;
   return TRUE;
 }
 
@@ -406,7 +497,9 @@ translate_one (Translation *t, GError **error)
       else
         {
           t->in_class = TRUE;
+          t->place = AT_ATOM;
           replace (t, t->at[1] == '^' ? 2 : 1, t->at[1] == '^' ? "[^" : "[", FALSE);
+          t->class_start = t->out->len;
         }
       return TRUE;
     case '.':
@@ -432,7 +525,7 @@ translate_one (Translation *t, GError **error)
 static gboolean
 translate_all (const char *pattern, GString *out, GError **error)
 {
-  Translation t = { pattern, out, FALSE, FALSE };
+  Translation t = { .at = pattern, .out = out };
 
   if (strlen (pattern) > MAX_PATTERN)
     return refuse ("longer than 4096 bytes", error);
