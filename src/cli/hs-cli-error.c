@@ -27,8 +27,8 @@ static const char *const base_codes[] = { "json-syntax", "json-encoding", "json-
 static const char *const store_codes[] = { "failed", "newer", "key",      "damaged",
                                            "full",   "busy",  "not-found" };
 static const char *const catalog_codes[] = { "format", "record", "damaged", "not-found" };
-static const char *const form_codes[] = { "package", "cycle",     "answers", "engine",
-                                          "font",    "not-found", "person",  "card" };
+static const char *const form_codes[] = { "package",   "cycle",  "answers", "engine",      "font",
+                                          "not-found", "person", "card",    "installation" };
 static const char *const document_codes[] = { "empty",     "type",    "damaged", "encrypted",
                                               "too-large", "too-big", "sandbox", "helper" };
 static const char *const portal_codes[] = {

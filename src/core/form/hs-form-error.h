@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* What the caller can do: the author mends the package at the place named (PACKAGE, CYCLE), mend the
- * answers file (ANSWERS), update the program (ENGINE), install the font (FONT). */
+ * answers file (ANSWERS), update the program (ENGINE), install the font (FONT), or the program again
+ * (INSTALLATION). */
 typedef enum
 {
   HS_FORM_ERROR_PACKAGE,
@@ -17,6 +18,7 @@ typedef enum
   HS_FORM_ERROR_NOT_FOUND,
   HS_FORM_ERROR_PERSON, /* mend the person's data, or give less */
   HS_FORM_ERROR_CARD,   /* give the whole text of the card's QR code */
+  HS_FORM_ERROR_INSTALLATION,
 } HsFormError;
 #define HS_FORM_ERROR (hs_form_error_quark ())
 GQuark hs_form_error_quark (void);

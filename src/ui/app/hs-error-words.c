@@ -111,6 +111,9 @@ static const Row form_rows[] = {
   { HS_FORM_ERROR_CARD, N_ ("This is not the text of an identity card"),
     N_ ("It could not be read. Nothing was changed."),
     N_ ("Read the QR code of the card again, or enter the data by hand.") },
+  { HS_FORM_ERROR_INSTALLATION, N_ ("A part of Hồ Sơ is missing"),
+    N_ ("Files that the form needs were not installed. Your answers were kept."),
+    N_ ("Install Hồ Sơ again, then open the form again.") },
 };
 
 static const Row document_rows[] = {

@@ -759,6 +759,40 @@ test_deep (void)
     }
 }
 
+/* Nothing is left of a form: it is told why. */
+static void
+test_nothing_left (void)
+{
+  static const struct
+  {
+    guint depth;
+    const char *inner;
+    const char *why;
+  } cases[] = {
+    { 0, "{\"type\":\"file\",\"key\":\"f\"}", "no component that can be shown" },
+    { 41, "{\"type\":\"textfield\",\"key\":\"t\"}", "nested too deep" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"components\":[");
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (guint k = 0; k < cases[i].depth; k++)
+        g_string_append_printf (text, "{\"type\":\"panel\",\"key\":\"p%u\",\"components\":[", k);
+      g_string_append (text, cases[i].inner);
+      for (guint k = 0; k < cases[i].depth; k++)
+        g_string_append (text, "]}");
+      g_string_append (text, "]}");
+      bytes = g_bytes_new (text->str, text->len);
+      g_assert_null (hs_formio_import (bytes, "mau", NULL, &error));
+      g_assert_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, cases[i].why));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -766,6 +800,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/formio/components", test_components);
   g_test_add_func ("/formio/conditions", test_conditions);
   g_test_add_func ("/formio/scripts-refused", test_scripts_refused);
+  g_test_add_func ("/formio/nothing-left", test_nothing_left);
   g_test_add_func ("/formio/calculations", test_calculations);
   g_test_add_func ("/formio/validations", test_validations);
   g_test_add_func ("/formio/cycles", test_cycles);

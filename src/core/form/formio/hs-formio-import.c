@@ -206,6 +206,34 @@ make_rules (HsFormioContext *c)
   return rules;
 }
 
+/* Something was left out because of how deep it lies. */
+static gboolean
+is_too_deep (HsFormioContext *c)
+{
+  for (guint i = 0; i < c->items->len; i++)
+    {
+      HsFormioItem *item = c->items->pdata[i];
+
+      for (guint k = 0; k < item->notes->len; k++)
+        if (g_str_equal (((HsFormioNote *) item->notes->pdata[k])->code, "too-deep"))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+refuse_empty (HsFormioContext *c, GError **error)
+{
+  if (is_too_deep (c))
+    g_set_error (
+      error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE,
+      "the form is nested too deep: at most %d components in one another, and %d containers or "
+      "repeats, are taken",
+      HS_FORMIO_MAX_LEVEL, HS_FORMIO_MAX_DATA);
+  else
+    refuse (error, "the form has no component that can be shown");
+}
+
 static JsonNode *
 make_package (HsFormioContext *c, JsonObject *form, JsonArray *components, HsFormioImport *self,
               GError **error)
@@ -234,7 +262,7 @@ make_package (HsFormioContext *c, JsonObject *form, JsonArray *components, HsFor
     }
   if (json_array_get_length (categories) == 0)
     {
-      refuse (error, "the form has no component that can be shown");
+      refuse_empty (c, error);
       return NULL;
     }
   hs_formio_fill_rules (c);

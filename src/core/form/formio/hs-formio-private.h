@@ -29,6 +29,10 @@ typedef enum
   HS_FORMIO_NO_KIND,
 } HsFormioKind;
 
+/* The package must stay within the depth our reader takes. */
+#define HS_FORMIO_MAX_LEVEL 40 /* components in components */
+#define HS_FORMIO_MAX_DATA 8   /* containers and repeats in one another */
+
 typedef struct _HsFormioNode HsFormioNode;
 
 /* One component that holds data. */

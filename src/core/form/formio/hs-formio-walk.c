@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* The package must stay within the depth our reader takes. */
-#define MAX_LEVEL 40 /* components in components */
-#define MAX_DATA 8   /* containers and repeats in one another */
 #define MAX_COMPONENTS 20000
 
 static HsFormioItem *
@@ -180,8 +177,8 @@ refuse (HsFormioContext *c, const HsFormioPlace *place, JsonObject *component, H
       return known[i].code;
   if (kind == HS_FORMIO_NO_KIND)
     return "unknown";
-  if (place->level >= MAX_LEVEL ||
-      (place->data >= MAX_DATA && kind >= HS_FORMIO_SURVEY && kind <= HS_FORMIO_MANY))
+  if (place->level >= HS_FORMIO_MAX_LEVEL ||
+      (place->data >= HS_FORMIO_MAX_DATA && kind >= HS_FORMIO_SURVEY && kind <= HS_FORMIO_MANY))
     return "too-deep";
   if (kind == HS_FORMIO_LAYOUT || kind == HS_FORMIO_NOTE)
     return NULL;

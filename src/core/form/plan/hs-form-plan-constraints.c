@@ -359,7 +359,7 @@ read_assertions (HsConstraintReader *r, const HsConstraintSpot *spot, JsonNode *
     return hs_form_lint_fail (r->walk->lint, HS_FORM_ERROR_PACKAGE, place,
                               "references or conditions, more than %d deep", MAX_DEPTH);
   if (++r->n_steps > MAX_STEPS)
-    return hs_form_lint_fail (r->walk->lint, HS_FORM_ERROR_ENGINE, place,
+    return hs_form_lint_fail (r->walk->lint, HS_FORM_ERROR_PACKAGE, place,
                               "the references multiply to more than %d schemas", MAX_STEPS);
   here.words = hs_constraint_words_of (node, spot->words);
   json_object_iter_init_ordered (&iter, json_node_get_object (node));

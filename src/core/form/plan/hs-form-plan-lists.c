@@ -125,10 +125,20 @@ find_list (Reader *r, const char *ref, const char *version, JsonNode **node, cha
   return *node != NULL ? hs_form_list_new (ref, version, kept->bytes) : NULL;
 }
 
+/* (nullable) The folder of shipped lists, when it is not there: then the form is not to blame. */
+static char *
+missing_folder (Reader *r)
+{
+  g_autofree char *path = r->world != NULL ? hs_world_share_path (r->world, "forms/lists") : NULL;
+
+  return path != NULL && !g_file_test (path, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&path) : NULL;
+}
+
 static gboolean
 fail_absent (Reader *r, const char *place, const char *ref, const char *version, const char *found)
 {
   g_autofree char *at = hs_json_pointer_append (place, found != NULL ? "version" : "ref");
+  g_autofree char *folder = NULL;
 
   if (hs_form_lists_find (r->kept, ref, version) != NULL)
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, at,
@@ -138,6 +148,10 @@ fail_absent (Reader *r, const char *place, const char *ref, const char *version,
     return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, at,
                               "the code list “%s” is here in version %s, not %s", ref, found,
                               version);
+  folder = missing_folder (r);
+  if (folder != NULL)
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_INSTALLATION, at,
+                              "the code list “%s” is not here: there is no folder %s", ref, folder);
   return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, at,
                             "the code list “%s” is not among the shipped ones", ref);
 }

@@ -222,6 +222,9 @@ fill_field (Reader *r, HsFieldDef *def, GPtrArray *pieces)
   def->merged = json_object_new ();
   if (!hs_pieces_merge (r->walk, pieces, def->merged, &is_all))
     return FALSE;
+  if (!json_object_has_member (def->merged, "type") && hs_schema_walk_is_endless (r->walk, pieces))
+    return hs_form_lint_fail (r->lint, HS_FORM_ERROR_PACKAGE, def->schema_pointer,
+                              "the references lead back to where they begin, and give no “type”");
   def->schema = hs_field_schema_compile (r->lint, def->merged, def->schema_pointer);
   if (def->schema == NULL)
     return FALSE;

@@ -287,7 +287,7 @@ add_pieces (HsSchemaWalk *self, GPtrArray *pieces, JsonNode *node, const char *p
     if (g_str_equal (((HsPiece *) pieces->pdata[i])->place, place))
       return TRUE; /* taken over twice, or by itself: that asserts nothing more */
   if (pieces->len >= MAX_PIECES)
-    return hs_form_lint_fail (self->lint, HS_FORM_ERROR_ENGINE, place,
+    return hs_form_lint_fail (self->lint, HS_FORM_ERROR_PACKAGE, place,
                               "made of more than %d schemas", MAX_PIECES);
   object = json_node_get_object (node);
   piece = g_new0 (HsPiece, 1);
@@ -320,6 +320,40 @@ hs_schema_walk_pieces (HsSchemaWalk *self, JsonObject *object, const char *place
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
 
   return add_pieces (self, pieces, node, place) ? g_steal_pointer (&pieces) : NULL;
+}
+
+static gboolean
+is_in (const char *inner, const char *outer)
+{
+  gsize length = strlen (outer);
+
+  return strncmp (inner, outer, length) == 0 && (inner[length] == '/' || inner[length] == '\0');
+}
+
+gboolean
+hs_schema_walk_is_endless (HsSchemaWalk *self, GPtrArray *pieces)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      HsPiece *piece = pieces->pdata[i];
+      JsonObject *object = piece->object;
+      g_autofree char *at = g_strdup (piece->place);
+
+      for (guint n = 0; n < pieces->len && json_object_has_member (object, "$ref"); n++)
+        {
+          g_autofree char *target = NULL;
+          JsonNode *node = hs_schema_walk_resolve (self, object, at, &target);
+
+          if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+            break;
+          if (is_in (piece->place, target))
+            return TRUE;
+          object = json_node_get_object (node);
+          g_free (at);
+          at = g_steal_pointer (&target);
+        }
+    }
+  return FALSE;
 }
 
 char *

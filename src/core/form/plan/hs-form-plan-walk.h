@@ -31,6 +31,8 @@ hs_schema_walk_resolve (HsSchemaWalk *self, JsonObject *object, const char *plac
 /* (element-type HsPiece): the object itself, and what it takes over whole, by "$ref" and "allOf", in
  * that order; (nullable) NULL with the error set. */
 GPtrArray *hs_schema_walk_pieces (HsSchemaWalk *self, JsonObject *object, const char *place);
+/* One of the pieces, all of one schema, takes over itself: by "$ref", or by a "$ref" in its "allOf". */
+gboolean hs_schema_walk_is_endless (HsSchemaWalk *self, GPtrArray *pieces);
 /* A "$ref" to a place of the schema, from another document. */
 #define HS_SCHEMA_WALK_URI "hoso://form/schema"
 char *hs_schema_walk_ref (const char *place);
