@@ -231,6 +231,26 @@ class App:
         xdotool("type", "--delay", "12", "--", text)
         turn()
 
+    def choose(self, question, answer):
+        """A radio or check button under a question."""
+        panel = self.find("panel", starts=question)
+        self.click(self.find("check box", name=answer, root=panel))
+
+    def pick(self, question, text):
+        """From a searchable list, by typing. A list that has just closed may still take the click meant for this one; a person
+        clicks again then, and so does this, once, and says it."""
+        entry = {"role": ("entry", "text"), "name": "Tìm trong danh sách"}
+        self.click(self.find("push button", starts=f"{question}:"))
+        try:
+            self.find(**entry, ms=3000)
+        except NotThere:
+            print(f"# {question}: the list did not open at the first click", flush=True)
+            self.click(self.find("push button", starts=f"{question}:"))
+            self.find(**entry)
+        self.type(text)
+        self.key("Return")
+        wait(lambda: not self.look(**entry), "the list should close")
+
     def choose_file(self, path):
         """In GTK's file dialog: a path typed into it."""
         wait(lambda: self.look(("dialog", "frame", "file chooser"), root=self.root)

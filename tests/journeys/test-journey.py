@@ -11,56 +11,41 @@ from journey import SOURCE, App, Portal, run, turn, wait  # noqa: E402
 PAPER = SOURCE / "tests/fixtures/journey/giay-chung-sinh.jpg"
 
 
-def choose(app, question, answer):
-    """A radio or check button under a question."""
-    panel = app.find("panel", starts=question)
-    app.click(app.find("check box", name=answer, root=panel))
-
-
-def pick(app, question, text):
-    """From a searchable list, by typing."""
-    app.click(app.find("push button", starts=f"{question}:"))
-    app.find(("entry", "text"), name="Tìm trong danh sách")
-    app.type(text)
-    app.key("Return")
-    wait(lambda: not app.look(("entry", "text"), name="Tìm trong danh sách"), "the list should close")
-
-
 def applicant(app):
     app.fill("Họ, chữ đệm, tên người yêu cầu", "Trần Thị Lan")
-    choose(app, "Bạn là gì của người được khai sinh?", "Mẹ")
-    choose(app, "Giấy tờ tuỳ thân của bạn", "Căn cước hoặc căn cước công dân")
+    app.choose("Bạn là gì của người được khai sinh?", "Mẹ")
+    app.choose("Giấy tờ tuỳ thân của bạn", "Căn cước hoặc căn cước công dân")
     app.fill("Số định danh cá nhân", "001195004321")
     app.fill("Số điện thoại", "0912345678")
-    choose(app, "Bạn đang cư trú ở đâu?", "Ở Việt Nam")
-    choose(app, "Loại nơi cư trú", "Nơi thường trú")
-    pick(app, "Xã, phường, đặc khu", "ba dinh ha noi")
+    app.choose("Bạn đang cư trú ở đâu?", "Ở Việt Nam")
+    app.choose("Loại nơi cư trú", "Nơi thường trú")
+    app.pick("Xã, phường, đặc khu", "ba dinh ha noi")
     app.fill("Số nhà, đường, thôn, tổ", "Số 12, ngõ 5, tổ 3")
 
 
 def child(app):
-    choose(app, "Trường hợp khai sinh", "Đã xác định được cả cha và mẹ")
+    app.choose("Trường hợp khai sinh", "Đã xác định được cả cha và mẹ")
     app.fill("Họ, chữ đệm, tên của con", "Nguyễn An Bình")
     app.fill("Ngày, tháng, năm sinh", "10/11/2026")
-    choose(app, "Giới tính", "Nam")
-    pick(app, "Dân tộc", "kinh")
-    pick(app, "Quốc tịch", "viet nam")
-    choose(app, "Con sinh ra ở đâu?", "Tại cơ sở y tế ở Việt Nam")
+    app.choose("Giới tính", "Nam")
+    app.pick("Dân tộc", "kinh")
+    app.pick("Quốc tịch", "viet nam")
+    app.choose("Con sinh ra ở đâu?", "Tại cơ sở y tế ở Việt Nam")
     app.fill("Tên cơ sở y tế", "Bệnh viện Phụ sản Hà Nội")
-    pick(app, "Xã, phường nơi sinh", "ba dinh ha noi")
+    app.pick("Xã, phường nơi sinh", "ba dinh ha noi")
     app.fill("Quê quán", "Xã Gia Lâm, Thành phố Hà Nội")
 
 
 def parent(app, who, name, born, number):
     app.fill(f"Họ, chữ đệm, tên người {who.lower()}", name)
     app.fill(f"Ngày, tháng, năm sinh của {who.lower()}", born)
-    pick(app, "Dân tộc", "kinh")
-    pick(app, "Quốc tịch", "viet nam")
+    app.pick("Dân tộc", "kinh")
+    app.pick("Quốc tịch", "viet nam")
     app.fill("Số định danh cá nhân", number)
-    choose(app, f"{who} còn sống không?", "Có")
-    choose(app, f"{who} đang cư trú ở đâu?", "Ở Việt Nam")
-    choose(app, "Loại nơi cư trú", "Nơi thường trú")
-    pick(app, "Xã, phường, đặc khu", "ba dinh ha noi")
+    app.choose(f"{who} còn sống không?", "Có")
+    app.choose(f"{who} đang cư trú ở đâu?", "Ở Việt Nam")
+    app.choose("Loại nơi cư trú", "Nơi thường trú")
+    app.pick("Xã, phường, đặc khu", "ba dinh ha noi")
     app.fill("Số nhà, đường, thôn, tổ", "Số 12, ngõ 5, tổ 3")
 
 
@@ -124,12 +109,12 @@ def journey(tap, folder, living):
         parent(app, "Cha", "Nguyễn Văn Minh", "1993", "001093012345")
         app.press("Tiếp tục")
         section(app, "Giấy chứng nhận kết hôn của cha mẹ")
-        choose(app, "Cha mẹ có Giấy chứng nhận kết hôn không?", "Không")
+        app.choose("Cha mẹ có Giấy chứng nhận kết hôn không?", "Không")
         app.press("Tiếp tục")
         section(app, "Bản sao và cam đoan")
-        choose(app, "Bạn có cần cấp bản sao Giấy khai sinh không?", "Có")
+        app.choose("Bạn có cần cấp bản sao Giấy khai sinh không?", "Có")
         app.fill("Số lượng bản sao", "2")
-        choose(app, "Tôi đã đọc và cam đoan như trên", "Có")
+        app.choose("Tôi đã đọc và cam đoan như trên", "Có")
         app.picture("08-to-khai-cam-doan")
         app.sees("Đã lưu lúc")
         app.press("Tiếp tục")

@@ -15,21 +15,6 @@ NUMBER = "036098000123"
 ABROAD = "Giấy tờ về việc đã ghi chú ly hôn"
 
 
-def choose(app, question, answer):
-    """A radio or check button under a question."""
-    panel = app.find("panel", starts=question)
-    app.click(app.find("check box", name=answer, root=panel))
-
-
-def pick(app, question, text):
-    """From a searchable list, by typing."""
-    app.click(app.find("push button", starts=f"{question}:"))
-    app.find(("entry", "text"), name="Tìm trong danh sách")
-    app.type(text)
-    app.key("Return")
-    wait(lambda: not app.look(("entry", "text"), name="Tìm trong danh sách"), "the list should close")
-
-
 def step(app, starts):
     """A line of the task list."""
     app.click(app.find("list item", starts=starts))
@@ -51,12 +36,12 @@ def summary(app):
 def side(app, who, name, born, number, status):
     app.fill(f"Họ, chữ đệm, tên bên {who}", name)
     app.fill(f"Ngày, tháng, năm sinh bên {who}", born)
-    pick(app, "Dân tộc", "kinh")
+    app.pick("Dân tộc", "kinh")
     app.fill("Số định danh cá nhân", number)
-    choose(app, "Loại nơi cư trú", "Nơi thường trú")
-    pick(app, "Xã, phường, đặc khu", "ba dinh ha noi")
+    app.choose("Loại nơi cư trú", "Nơi thường trú")
+    app.pick("Xã, phường, đặc khu", "ba dinh ha noi")
     app.fill("Số nhà, đường, thôn, tổ", "Số 12, ngõ 5, tổ 3")
-    choose(app, f"Tình trạng hôn nhân của bên {who}", status)
+    app.choose(f"Tình trạng hôn nhân của bên {who}", status)
     app.fill("Kết hôn lần thứ mấy", "1")
 
 
@@ -122,7 +107,7 @@ def journey(tap, folder, living):
         app.gone("Lỗi: Nhập họ, chữ đệm, tên")
 
     def paper_by_answer():
-        choose(app, "Việc ly hôn có được giải quyết ở nước ngoài không?", "Có")
+        app.choose("Việc ly hôn có được giải quyết ở nước ngoài không?", "Có")
         app.fill("Kết hôn lần thứ mấy", "2")
         app.fill("Số bản án, quyết định ly hôn", "12/2020/HNGD")
         app.fill("Ngày của bản án, quyết định", "5/3/2020")
@@ -130,10 +115,10 @@ def journey(tap, folder, living):
         app.picture("36-ket-hon-ben-nu-ly-hon")
         app.press("Tiếp tục")
         app.find("heading", name="Bản sao và cam đoan")
-        choose(app, "Bạn có cần cấp bản sao Trích lục kết hôn không?", "Có")
+        app.choose("Bạn có cần cấp bản sao Trích lục kết hôn không?", "Có")
         app.fill("Số lượng bản sao", "2")
         app.sees("16.000")
-        choose(app, "Tôi đã đọc và cam đoan như trên", "Có")
+        app.choose("Tôi đã đọc và cam đoan như trên", "Có")
         app.sees("Đã lưu lúc")
         app.picture("37-ket-hon-cam-doan")
         app.press("Tiếp tục")
@@ -142,7 +127,7 @@ def journey(tap, folder, living):
         app.picture("38-ket-hon-giay-to")
         step(app, "2. Tờ khai")
         step(app, "Bên nữ")
-        choose(app, "Việc ly hôn có được giải quyết ở nước ngoài không?", "Không")
+        app.choose("Việc ly hôn có được giải quyết ở nước ngoài không?", "Không")
         step(app, "3. Giấy tờ")
         app.gone(ABROAD)
 
