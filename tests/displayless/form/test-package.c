@@ -286,6 +286,23 @@ test_speed (void)
   form_test_tear_down (&t);
 }
 
+/* What the installation lacks is not the form's fault. */
+static void
+test_without_share_folder (void)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", "khai-sinh.json", NULL);
+  g_autoptr (GError) error = NULL;
+  HsWorld *world = hs_test_world_new ();
+
+  g_free (world->share_dir);
+  world->share_dir = g_build_filename (world->data_dir, "nowhere", NULL);
+  g_assert_null (hs_form_package_load_file_in (world, path, &error));
+  g_assert_error (error, HS_FORM_ERROR, HS_FORM_ERROR_INSTALLATION);
+  g_assert_nonnull (strstr (error->message, "nowhere/forms/lists"));
+  hs_test_world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/package/identity", test_identity);
   g_test_add_func ("/form/package/conditions", test_conditions);
   g_test_add_func ("/form/package/peer-validator", test_peer_validator);
+  g_test_add_func ("/form/package/without-share-folder", test_without_share_folder);
   g_test_add_func ("/form/package/speed", test_speed);
   return g_test_run ();
 }
