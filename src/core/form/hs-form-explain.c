@@ -241,6 +241,123 @@ add_note (Explainer *e, HsFieldDef *def)
   add (e, "relevant", def->schema_pointer, def->label, subject, def->scope, rule);
 }
 
+/* Conditions of the schema and of the layout: what depends on which answers. The condition itself is JSON Schema,
+ * which has no sentence. */
+
+static void
+add_ids (GArray *ids, GArray *more)
+{
+  for (guint i = 0; i < more->len; i++)
+    {
+      guint id = g_array_index (more, guint, i), k = 0;
+
+      while (k < ids->len && g_array_index (ids, guint, k) != id)
+        k++;
+      if (k == ids->len)
+        g_array_append_val (ids, id);
+    }
+}
+
+static void
+add_guard_ids (Explainer *e, GArray *ids, GArray *uses)
+{
+  for (guint i = 0; i < uses->len; i++)
+    {
+      HsFormGuard *guard = e->plan->guards->pdata[g_array_index (uses, HsGuardUse, i).guard];
+      g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      if (guard->part->field != HS_NO_INDEX)
+        g_array_append_val (own, guard->part->field);
+      add_ids (ids, own);
+      add_ids (ids, guard->part->reads);
+    }
+}
+
+/* “A”, “B” và “C” */
+static char *
+name_fields (Explainer *e, GArray *ids)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autofree char *name =
+        name_field (e, hs_form_plan_field (e->plan, g_array_index (ids, guint, i)));
+
+      if (i > 0)
+        g_string_append (names,
+                         hs_rule_lexicon_get (e->lexicon, i + 1 < ids->len ? "comma" : "and"));
+      g_string_append (names, name);
+    }
+  if (ids->len == 0)
+    g_string_append (names, hs_rule_lexicon_get (e->lexicon, "var.everything"));
+  return g_string_free (names, FALSE);
+}
+
+/* ids: taken. what: the key of the sentence. */
+static void
+add_guarded (Explainer *e, const char *kind, const char *what, HsFieldDef *def, GArray *ids)
+{
+  g_autoptr (GArray) owned = ids;
+  g_autofree char *subject = name_field (e, def);
+  g_autofree char *names = name_fields (e, owned);
+  HsFormRuleText *text = g_new0 (HsFormRuleText, 1);
+
+  text->kind = kind;
+  text->pointer = g_strdup (def->kind == HS_FIELD_NOTE ? def->schema_pointer : def->pointer);
+  text->label = g_strdup (def->label);
+  text->sentence = capitalize (hs_rule_lexicon_say (e->lexicon, what, subject, names, NULL));
+  g_ptr_array_add (e->texts, text);
+}
+
+static void
+add_layout_rules (Explainer *e, HsFieldDef *def)
+{
+  const struct
+  {
+    GArray *uses;
+    const char *what;
+  } all[] = { { def->shown_if, "sentence.layout.shown" },
+              { def->locked_if, "sentence.layout.locked" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i].uses->len > 0)
+      {
+        GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint));
+
+        add_guard_ids (e, ids, all[i].uses);
+        add_guarded (e, "layout", all[i].what, def, ids);
+      }
+}
+
+static void
+add_schema_conditions (Explainer *e, HsFieldDef *def)
+{
+  g_autoptr (GArray) demanded = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) checked = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean is_demanded = FALSE, is_checked = FALSE;
+
+  for (guint i = 0; i < def->demands->len; i++)
+    {
+      HsFormDemand *demand = def->demands->pdata[i];
+
+      is_demanded |= demand->uses->len > 0;
+      add_guard_ids (e, demanded, demand->uses);
+    }
+  for (guint i = 0; i < def->constraints->len; i++)
+    {
+      HsFormConstraint *constraint =
+        e->plan->constraints->pdata[g_array_index (def->constraints, guint, i)];
+
+      is_checked |= constraint->uses->len > 0;
+      add_guard_ids (e, checked, constraint->uses);
+    }
+  if (is_demanded)
+    add_guarded (e, "schema", "sentence.schema.required", def, g_steal_pointer (&demanded));
+  if (is_checked)
+    add_guarded (e, "schema", "sentence.schema.checked", def, g_steal_pointer (&checked));
+}
+
 static void
 add_field (Explainer *e, HsFieldDef *def)
 {
@@ -249,6 +366,7 @@ add_field (Explainer *e, HsFieldDef *def)
   if (def->kind == HS_FIELD_NOTE)
     {
       add_note (e, def);
+      add_layout_rules (e, def);
       return;
     }
   add_blocks (e, def);
@@ -257,6 +375,8 @@ add_field (Explainer *e, HsFieldDef *def)
   add_of_field (e, "require", def, def->require);
   add_of_field (e, "readonly", def, def->read_only);
   add_checks (e, def);
+  add_layout_rules (e, def);
+  add_schema_conditions (e, def);
   if (def->inner_scope != HS_NO_INDEX)
     {
       GPtrArray *shown = hs_form_plan_scope (e->plan, def->inner_scope)->shown;

@@ -220,6 +220,32 @@ test_explain (void)
   form_test_tear_down (&t);
 }
 
+/* Conditions that are JSON Schema are not told, but that they are there, and on what. */
+static void
+test_explain_schema (void)
+{
+  static const char *const wanted[] = {
+    "Có điều kiện trong lược đồ: bắt buộc khai “Tên tổ chức” hay không tùy câu trả lời ở “Loại”.\n",
+    "Có điều kiện trong lược đồ: cách kiểm tra “Mã số” tùy câu trả lời ở “Loại”.\n",
+    "Có điều kiện trong bố cục: cho sửa “Ngày trả” hay không tùy câu trả lời ở “Số tiền trả”.\n",
+    "Có điều kiện trong bố cục: hiện “Họ tên” (Bảo lãnh) hay không tùy câu trả lời ở “Có người bảo "
+    "lãnh”.\n",
+  };
+  FormTest t;
+  g_autoptr (HsRuleLexicon) lexicon = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  form_test_set_up (&t, "rang-buoc");
+  lexicon = hs_rule_lexicon_load (t.world, "vi", NULL);
+  texts = hs_form_package_explain (t.package, lexicon);
+  for (guint i = 0; i < texts->len; i++)
+    g_string_append_printf (all, "%s\n", ((HsFormRuleText *) texts->pdata[i])->sentence);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_nonnull (strstr (all->str, wanted[i]));
+  form_test_tear_down (&t);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +254,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sentence/operators", test_operators);
   g_test_add_func ("/sentence/shipped", test_shipped);
   g_test_add_func ("/sentence/explain", test_explain);
+  g_test_add_func ("/sentence/explain-schema", test_explain_schema);
   return g_test_run ();
 }
