@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define MIN_PIECE 256 /* bytes that are composed at a time */
+
 #define D_WITH_STROKE 0x0110       /* Đ */
 #define D_WITH_STROKE_LOWER 0x0111 /* đ, a letter of its own: no canonical decomposition */
 
@@ -50,6 +52,27 @@ skip_space (const char *text)
   return text;
 }
 
+/* g_utf8_normalize() moves the rest of the text with each letter it composes: piece by piece a long text takes no
+ * longer than its length. Nothing composes with an ASCII character that follows it, so pieces end before one. */
+static char *
+compose (const char *valid)
+{
+  g_autoptr (GString) composed = g_string_sized_new (strlen (valid));
+
+  while (*valid != '\0')
+    {
+      gsize length = strnlen (valid, MIN_PIECE);
+      g_autofree char *piece = NULL;
+
+      while (valid[length] != '\0' && !g_ascii_isprint (valid[length]))
+        length++;
+      piece = g_utf8_normalize (valid, (gssize) length, G_NORMALIZE_NFC);
+      g_string_append (composed, piece);
+      valid += length;
+    }
+  return g_string_free (g_steal_pointer (&composed), FALSE);
+}
+
 char *
 hs_text_normalize (const char *text)
 {
@@ -59,7 +82,7 @@ hs_text_normalize (const char *text)
 
   g_return_val_if_fail (text != NULL, NULL);
   valid = g_utf8_make_valid (text, -1);
-  composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+  composed = compose (valid);
   start = skip_space (composed);
   end = start + strlen (start);
   while (end > start)

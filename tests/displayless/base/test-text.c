@@ -61,6 +61,26 @@ test_normalize (void)
   g_assert_false (hs_text_is_blank (" . "));
 }
 
+/* Wherever a long text is cut into pieces, it comes out as if it were not. */
+static void
+test_normalize_long (void)
+{
+  static const char apart[] = "nguye\u0302\u0303n\u00a0va\u0306n ";
+  g_autoptr (GString) text = g_string_new ("x");
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_string_append (text, apart);
+      if (i % 50 == 0 || i == 2999)
+        {
+          g_autofree char *whole = g_utf8_normalize (text->str, -1, G_NORMALIZE_NFC);
+          g_autofree char *normal = hs_text_normalize (text->str);
+
+          g_assert_cmpstr (normal, ==, g_strchomp (whole));
+        }
+    }
+}
+
 static void
 test_sha256 (void)
 {
@@ -205,6 +225,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/normalize", test_normalize);
+  g_test_add_func ("/text/normalize-long", test_normalize_long);
   g_test_add_func ("/text/sha256", test_sha256);
   g_test_add_func ("/text/money-read", test_money_read);
   g_test_add_func ("/text/money-text", test_money_text);
