@@ -52,6 +52,20 @@ skip_space (const char *text)
   return text;
 }
 
+/* Latin letters, and the Vietnamese ones, each a character of its own: nothing is left to compose. */
+static gboolean
+is_composed (const char *valid)
+{
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x300 && (c < 0x1ea0 || c > 0x1ef9))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* g_utf8_normalize() moves the rest of the text with each letter it composes: piece by piece a long text takes no
  * longer than its length. Nothing composes with an ASCII character that follows it, so pieces end before one. */
 static char *
@@ -82,7 +96,7 @@ hs_text_normalize (const char *text)
 
   g_return_val_if_fail (text != NULL, NULL);
   valid = g_utf8_make_valid (text, -1);
-  composed = compose (valid);
+  composed = is_composed (valid) ? g_strdup (valid) : compose (valid);
   start = skip_space (composed);
   end = start + strlen (start);
   while (end > start)
