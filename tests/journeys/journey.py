@@ -165,9 +165,12 @@ class App:
 
     # --- doing ---------------------------------------------------------------------------------------------------
     def press(self, name=None, **how):
-        """A button by its accessible action."""
-        node = self.find(("push button", "toggle button"), name, **how)
-        assert node.get_action_iface().do_action(0), f"cannot press {node.get_name()}"
+        """A button by its accessible action, once it has one: GTK gives it when the button is on screen."""
+        roles = ("push button", "toggle button")
+        self.find(roles, name, **how)
+        node, action = wait(lambda: next(((n, n.get_action_iface()) for n in self.look(roles, name, **how) if n.get_action_iface()), None),
+                            f"{name or how} should be a button that can be pressed")
+        assert action.do_action(0), f"cannot press {node.get_name()}"
         turn()
 
     def click(self, node):

@@ -2,6 +2,7 @@
 /* Dossiers to send in tests: announcement, uploads, submission, receipt. */
 #include "portal-run.h"
 
+#include "base/hs-file.h"
 #include "base/hs-text.h"
 #include "hs-test.h"
 
@@ -48,6 +49,25 @@ make_attachment (const TestFile *file)
   return object;
 }
 
+/* The form that the portal publishes for the procedure. */
+static JsonObject *
+make_form (void)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("HOSO_SHARE_DIR"), "forms", "ket-hon.json", NULL);
+  JsonObject *form = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autoptr (GBytes) bytes = hs_file_load (path, 0, &error);
+
+  g_assert_no_error (error);
+  sha256 = hs_sha256_hex_bytes (bytes);
+  json_object_set_string_member (form, "id", "ket-hon");
+  json_object_set_string_member (form, "version", "1.0.0");
+  json_object_set_string_member (form, "sha256", sha256);
+  return form;
+}
+
 TestDossier *
 dossier_new (gint64 round, const char *id, const TestFile *files, guint n_files)
 {
@@ -62,7 +82,7 @@ dossier_new (gint64 round, const char *id, const TestFile *files, guint n_files)
   json_object_set_string_member (delivery, "mode", "counter");
   json_object_set_string_member (root, "dossierId", self->id);
   json_object_set_string_member (root, "serviceId", "1.000894");
-  json_object_set_null_member (root, "form");
+  json_object_set_object_member (root, "form", make_form ());
   json_object_set_string_member (root, "competentAuthorityId", "00004");
   json_object_set_int_member (root, "round", round);
   json_object_set_object_member (root, "delivery", delivery);
