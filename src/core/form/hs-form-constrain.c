@@ -405,6 +405,18 @@ hs_form_check_submission (HsForm *self, GError **error)
   gboolean is_valid;
 
   g_return_val_if_fail (HS_IS_FORM (self), FALSE);
+  /* a rule that could not be computed counted as unanswered: all of them again, for the answers as they are now */
+  g_clear_error (&self->rule_error);
+  hs_form_mark_row (self, self->root);
+  hs_form_settle (self);
+  if (self->rule_error != NULL)
+    {
+      g_set_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE,
+                   "form %s %s: a rule cannot be computed: %s",
+                   hs_form_package_get_id (self->package),
+                   hs_form_package_get_version (self->package), self->rule_error->message);
+      return FALSE;
+    }
   submission = hs_form_dup_submission (self);
   if (!hs_schema_check (self->plan->whole, submission, &is_valid, error))
     return FALSE;

@@ -32,8 +32,9 @@ gboolean hs_form_load_draft (HsForm *self, JsonNode *draft, GError **error);
 /* Only what is relevant, typed, normalised: what the office gets. */
 JsonNode *hs_form_dup_submission (HsForm *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Runs the package's pure schema over the submission, as the office does. For a form without errors: then
- * an error is a defect of the package, and names where. Errors: HS_FORM_ERROR_PACKAGE. */
+/* Runs every rule again, and the package's pure schema over the submission, as the office does. For a form without
+ * errors: then an error (a rule cannot be computed, the schema refuses) is a defect of the package, and names where.
+ * Errors: HS_FORM_ERROR_PACKAGE. */
 gboolean hs_form_check_submission (HsForm *self, GError **error);
 
 /* What the citizen typed; read by the field's kind. Unreadable text stays, with an error. */

@@ -176,6 +176,30 @@ test_package_at_fault (void)
   hs_test_world_free (world);
 }
 
+/* A rule that could not be computed is not passed over when the answers are to go; mended answers are let through. */
+static void
+test_rule_not_computed (void)
+{
+  g_autoptr (JsonNode) answers = form_test_json (
+    "{'tyGia':9123456789012347,'don':[{'ma':'A','hang':[{'ten':'x','gia':9123456789012347,"
+    "'soLuong':9123456789012347}]}]}");
+  g_autoptr (GError) error = NULL;
+  FormTest t;
+
+  form_test_set_up (&t, "hoa-don");
+  g_assert_true (hs_form_load_draft (t.form, answers, &error));
+  g_assert_no_error (error);
+  g_assert_false (hs_form_check_submission (t.form, &error));
+  g_assert_error (error, HS_FORM_ERROR, HS_FORM_ERROR_PACKAGE);
+  g_assert_nonnull (strstr (error->message, "a rule cannot be computed"));
+  g_clear_error (&error);
+  hs_form_set_text (t.form, "/don/0/hang/0/soLuong", "1");
+  hs_form_set_text (t.form, "/don/0/hang/0/gia", "2");
+  g_assert_true (hs_form_check_submission (t.form, &error));
+  g_assert_no_error (error);
+  form_test_tear_down (&t);
+}
+
 /* Rules of the layout hide and lock as rules of the package do. */
 static void
 test_layout_rules (void)
@@ -232,6 +256,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
+  g_test_add_func ("/form/constraint/rule-not-computed", test_rule_not_computed);
   g_test_add_func ("/form/constraint/required-follows", test_required_follows);
   g_test_add_func ("/form/constraint/messages", test_messages);
   g_test_add_func ("/form/constraint/package-at-fault", test_package_at_fault);
