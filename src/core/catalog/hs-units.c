@@ -517,6 +517,13 @@ find_cb (gpointer data, const char *code)
   return hs_units_find (data, code);
 }
 
+void
+hs_units_prepare_old (HsUnits *self)
+{
+  g_return_if_fail (self != NULL);
+  get_old (self);
+}
+
 GListModel *
 hs_units_search_old (HsUnits *self, const char *text, guint limit)
 {

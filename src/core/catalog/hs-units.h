@@ -32,6 +32,8 @@ HsUnit *hs_units_find (HsUnits *self, const char *code); /* (transfer none) (nul
 GListModel *hs_units_search (HsUnits *self, const char *text, const char *province,
                              guint limit) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads the table of old units now, so that the first search does not wait for it. Blocking, 30 ms. */
+void hs_units_prepare_old (HsUnits *self);
 /* Communes as they were before 2025-07-01, by name of commune, district and province: folded, words in any order, best
  * first; limit 0: all. Their table is read when this is first asked (30 ms); when it cannot be, the reason is logged
  * and nothing is found. (transfer full) of HsOldUnit. */

@@ -197,8 +197,27 @@ old_toggled_cb (HsUnitRow *self)
 }
 
 static void
+prepare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  hs_units_prepare_old (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The table of old names is read while the first letters are typed, not between two of them. */
+static void
+prepare_old_names (HsUnitRow *self)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, prepare_old_names);
+  g_task_set_task_data (task, hs_units_ref (self->units), (GDestroyNotify) hs_units_unref);
+  g_task_run_in_thread (task, prepare_in_thread);
+}
+
+static void
 opened_cb (HsUnitRow *self)
 {
+  prepare_old_names (self);
   if (self->old_button == NULL)
     {
       self->old_button =
